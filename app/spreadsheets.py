@@ -1,0 +1,123 @@
+"""XLSX files: real numbers and dates, frozen heads, filters, widths, ready to print."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from app.downloads import Cell
+
+Kind = Literal["text", "integer", "decimal", "money", "percent", "date", "datetime"]
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+HEAD = {"bold": True, "bg_color": "#E6F1F5", "font_color": "#08455B", "bottom": 2,
+        "bottom_color": "#0B5D7A", "text_wrap": True, "valign": "vcenter"}
+BODY = {"valign": "top", "font_name": "Times New Roman", "font_size": 12}
+NUMBERS = {
+    "integer": "#,##0",
+    "money": '#,##0" ₫"',
+    "percent": "0.0%",
+    "date": "dd/mm/yyyy",
+    "datetime": "dd/mm/yyyy hh:mm:ss",
+}
+SHEET_NAME_LENGTH = 31
+
+
+@dataclass(frozen=True)
+class Column:
+    """The head of one column, how its cells are shown and how wide it is in characters."""
+
+    title: str
+    kind: Kind = "text"
+    width: float = 14
+    places: int = 2
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: a table under a frozen, filtered head; the title is printed on each page."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Cell]]
+    title: str = ""
+
+
+def xlsx_bytes(sheets: Sequence[Sheet], title: str = "") -> bytes:
+    """Write a workbook; text stays text, so nothing in it can run as a formula."""
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(buffer, options)
+    book.set_properties({"title": title, "created": datetime.now(UTC).replace(tzinfo=None)})
+    head = book.add_format({**BODY, **HEAD})
+    names: set[str] = set()
+    for sheet in sheets:
+        page = book.add_worksheet(_sheet_name(sheet.name, names))
+        _write_sheet(page, sheet, head, [_cell_format(book, column) for column in sheet.columns])
+    book.close()
+    return buffer.getvalue()
+
+
+def _sheet_name(wished: str, taken: set[str]) -> str:
+    """Shorten a name to what Excel allows and keep it unlike the others."""
+    clean = "".join("-" if c in "[]:*?/\\" else c for c in wished).strip("' ") or "Sheet"
+    name, number = clean[:SHEET_NAME_LENGTH], 1
+    while name.casefold() in taken:
+        number += 1
+        ending = f" {number}"
+        name = clean[: SHEET_NAME_LENGTH - len(ending)] + ending
+    taken.add(name.casefold())
+    return name
+
+
+def _cell_format(book: Workbook, column: Column) -> Format:
+    look: dict[str, object] = dict(BODY)
+    if column.kind == "text":
+        look["text_wrap"] = True
+    elif column.kind == "decimal":
+        look["num_format"] = "#,##0." + "0" * column.places if column.places else "#,##0"
+    else:
+        look["num_format"] = NUMBERS[column.kind]
+    return book.add_format(look)
+
+
+def _write_sheet(page: Worksheet, sheet: Sheet, head: Format, formats: list[Format]) -> None:
+    for index, column in enumerate(sheet.columns):
+        page.set_column(index, index, column.width)
+        page.write_string(0, index, column.title, head)
+    last = 0
+    for last, row in enumerate(sheet.rows, start=1):
+        for index, cell in enumerate(row):
+            _write_cell(page, last, index, cell, formats[index])
+    page.freeze_panes(1, 0)
+    if sheet.columns:
+        page.autofilter(0, 0, last, len(sheet.columns) - 1)
+    page.repeat_rows(0)
+    page.set_paper(9)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.6, right=0.6, top=0.9, bottom=0.7)
+    page.set_header("&C&B" + sheet.title.replace("&", "&&")[:200])
+    page.set_footer("&R&P/&N")
+
+
+def _write_cell(page: Worksheet, row: int, column: int, cell: Cell, look: Format) -> None:
+    if cell is None:
+        page.write_blank(row, column, None, look)
+    elif isinstance(cell, str):
+        page.write_string(row, column, cell, look)
+    elif isinstance(cell, int | Decimal):
+        page.write_number(row, column, float(cell), look)
+    elif isinstance(cell, datetime):
+        local = cell.astimezone(ZONE).replace(tzinfo=None)
+        page.write_datetime(row, column, local, look)
+    else:
+        page.write_datetime(row, column, cell, look)
