@@ -54,6 +54,17 @@ def close_page_count(canvas: Canvas, face: Face = SERIF, size: float = 10) -> No
     canvas.endForm()
 
 
+class CountedCanvas(Canvas):
+    """A canvas that writes the number of pages just before it is saved."""
+
+    def save(self) -> None:
+        """Finish the last page, fill in the count, write the file."""
+        if self._code:
+            self.showPage()
+        close_page_count(self)
+        super().save()
+
+
 def mark_demo(canvas: Canvas, width: float, height: float, locale: str = "vi") -> None:
     """Say across the page, before anything else is drawn on it, that the data are invented."""
     words = translator(locale)("Demo data").upper()

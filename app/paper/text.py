@@ -14,6 +14,8 @@ from app.paper.faces import Face, font, letters
 
 #: Drawn for what no font of ours can draw, so that a gap is seen instead of nothing.
 MISSING = "\N{WHITE SQUARE}"
+#: Kept as it is: it holds room open, or words together.
+NO_BREAK = "\N{NO-BREAK SPACE}"
 #: Below this share of the wished size a line is wrapped rather than shrunk further.
 COMFORTABLE = 0.72
 #: Whole phrases on a line are worth a little more shrinking.
@@ -44,9 +46,13 @@ def normalise(text: str) -> str:
     """Compose letters (NFC), turn white space into single blanks, drop invisible controls."""
     composed = unicodedata.normalize("NFC", text)
     if not composed.isprintable() or SELECTORS.search(composed):
-        spaced = ("" if _is_invisible(c) else " " if c.isspace() else c for c in composed)
+        spaced = ("" if _is_invisible(c) else " " if _is_blank(c) else c for c in composed)
         composed = "".join(spaced)
-    return " ".join(composed.split())
+    return " ".join(word for word in composed.split(" ") if word)
+
+
+def _is_blank(char: str) -> bool:
+    return char.isspace() and char != NO_BREAK
 
 
 def _is_invisible(char: str) -> bool:

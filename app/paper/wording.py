@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
+from babel.messages.pofile import read_po
 from babel.support import Translations
 
 #: Turns an English message into the language of the paper.
@@ -23,6 +24,11 @@ PADDED_MONTHS = (1, 2)
 @cache
 def translator(locale: str) -> Translate:
     """Give the translation of a language: a paper needs no request, only a locale."""
+    folder = CATALOGUES / locale / "LC_MESSAGES"
+    if not (folder / "messages.mo").exists() and (folder / "messages.po").exists():
+        with (folder / "messages.po").open("rb") as file:
+            messages = {m.id: m.string for m in read_po(file, locale) if m.string}
+        return lambda message: str(messages.get(message, message))
     catalogue = Translations.load(str(CATALOGUES), [locale])
     return lambda message: str(catalogue.gettext(message)) if message else ""
 
@@ -50,9 +56,10 @@ def short_date(day: date, locale: str) -> str:
 
 
 def exact_time(moment: datetime, locale: str) -> str:
-    """Write a time to the second: 16:58:12, 18/12/2026."""
+    """Write a time to the second: 16:58:12 ngày 18/12/2026."""
     there = local(moment)
-    return f"{there:%H:%M:%S}, {short_date(there.date(), locale)}"
+    joint = " ngày " if locale.startswith("vi") else ", "
+    return f"{there:%H:%M:%S}{joint}{short_date(there.date(), locale)}"
 
 
 def decimal_text(value: Decimal | None, locale: str, places: int | None = None) -> str:

@@ -14,6 +14,7 @@ from app.paper import pdf, qr, text
 from app.paper.colours import CINNAMON, INK, SEA, SEA_DARK, STONE
 from app.paper.faces import SANS, SANS_MEDIUM, SANS_SEMIBOLD, SERIF_BOLD, SERIF_ITALIC
 from app.paper.stack import Line, draw_stack
+from app.paper.verify import printed_address
 from app.paper.wording import DOTS, official_date, translator
 from judging.awards.certificate_art import draw_artwork, draw_ripple
 
@@ -210,8 +211,7 @@ def _draw_register(canvas: Canvas, view: CertificateView, locale: str) -> None:
     _ = translator(locale)
     qr.draw(canvas, view.verify_url, QR_X, QR_Y, QR_SIDE)
     left = QR_X + QR_SIDE + 12
-    address = view.verify_url.removeprefix("https://").removeprefix("http://")
-    address = address.removesuffix(view.code).removesuffix(format_code(view.code)).rstrip("/")
+    address = printed_address(view.verify_url, view.code)
     register = _("Register No. %(number)s") % {"number": view.register_number or DOTS * 5}
     lines: Sequence[tuple[str, object, float, float]] = (
         (register, INK, 10, 52),
