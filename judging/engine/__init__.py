@@ -1,0 +1,33 @@
+"""The scoring engine: pure functions over frames and arrays; see docs/engine.md."""
+
+from judging.engine.errors import (
+    EngineError,
+    Infeasible,
+    NotConverged,
+    NotIdentifiable,
+    RubricError,
+    ScoreDataError,
+)
+from judging.engine.marks import Prepared, prepare
+from judging.engine.rubric import Criterion, Rubric
+from judging.engine.rules import Deviation, Floor, Rules
+from judging.engine.tally import ARITHMETIC, Tally, tally
+
+__all__ = [
+    "ARITHMETIC",
+    "Criterion",
+    "Deviation",
+    "EngineError",
+    "Floor",
+    "Infeasible",
+    "NotConverged",
+    "NotIdentifiable",
+    "Prepared",
+    "Rubric",
+    "RubricError",
+    "Rules",
+    "ScoreDataError",
+    "Tally",
+    "prepare",
+    "tally",
+]
