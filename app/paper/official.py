@@ -209,7 +209,7 @@ def official_pdf(story: Sequence[Flowable], style: PageStyle) -> bytes:
     return buffer.getvalue()
 
 
-def _dress_page(canvas: Canvas, document: BaseDocTemplate, style: PageStyle) -> None:
+def _dress_page(canvas: Canvas | pdf.CountedCanvas, document: BaseDocTemplate, style: PageStyle) -> None:
     width, height = document.pagesize
     if style.demo:
         pdf.mark_demo(canvas, width, height, style.locale)
@@ -218,7 +218,7 @@ def _dress_page(canvas: Canvas, document: BaseDocTemplate, style: PageStyle) -> 
         _ = translator(style.locale)
         canvas.setFillColor(STONE)
         text.draw(canvas, LEFT, 10 * pdf.MM, style.footer, SERIF, 10)
-        pdf.draw_page_count(canvas, width - RIGHT - 16, 10 * pdf.MM, _("Page"))
+        canvas.leave_page_count(_("Page"), width - RIGHT, 10 * pdf.MM)
     elif canvas.getPageNumber() > 1:
         canvas.setFillColor(BLACK)
         number = str(canvas.getPageNumber())

@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.paper import text
 from app.paper.colours import CINNAMON, CINNAMON_PALE, STONE
-from app.paper.faces import SANS_SEMIBOLD, SERIF, Face
+from app.paper.faces import SANS_SEMIBOLD, SERIF
 from app.paper.wording import translator
 
 #: Streams are binary, not text: a fifth smaller and faster.
@@ -19,7 +19,7 @@ LANDSCAPE = landscape(A4)
 MM = 72 / 25.4
 
 PRODUCT = "Bệ Phóng"
-#: Name of the little drawing that holds the number of pages, filled in at the end.
+#: Name of the little drawings that hold the numbers of pages, filled in at the end.
 PAGES = "page-count"
 
 
@@ -35,33 +35,25 @@ def open_canvas(
     return canvas
 
 
-def draw_page_count(  # noqa: PLR0913 -- canvas, place, face and size belong together
-    canvas: Canvas, x: float, y: float, label: str, face: Face = SERIF, size: float = 10
-) -> None:
-    """Draw "label n/m" ending near x; m is known when `close_page_count` is called."""
-    text.draw_right(canvas, x, y, f"{label} {canvas.getPageNumber()}/", face, size)
-    canvas.saveState()
-    canvas.translate(x, y)
-    canvas.doForm(PAGES)
-    canvas.restoreState()
-
-
-def close_page_count(canvas: Canvas, face: Face = SERIF, size: float = 10) -> None:
-    """Write the number of pages into every page that left room for it."""
-    canvas.beginForm(PAGES, 0, -size, 60, size * 1.5)
-    canvas.setFillColor(STONE)
-    text.draw(canvas, 0, 0, str(canvas.getPageNumber() - 1), face, size)
-    canvas.endForm()
-
-
 class CountedCanvas(Canvas):
-    """A canvas that writes the number of pages just before it is saved."""
+    """A canvas on which each page may leave room for "n/m", filled in when all pages are known."""
+
+    def leave_page_count(self, label: str, x: float, y: float, size: float = 10) -> None:
+        """Keep a place, ending at x, for the words "label n/m" of this page."""
+        places = self.__dict__.setdefault("places", {})
+        places[self.getPageNumber()] = (label, x, y, size)
+        self.doForm(f"{PAGES}-{self.getPageNumber()}")
 
     def save(self) -> None:
-        """Finish the last page, fill in the count, write the file."""
+        """Finish the last page, fill in the counts, write the file."""
         if self._code:
             self.showPage()
-        close_page_count(self)
+        last = self.getPageNumber() - 1
+        for number, (label, x, y, size) in self.__dict__.get("places", {}).items():
+            self.beginForm(f"{PAGES}-{number}", 0, 0, *self._pagesize)
+            self.setFillColor(STONE)
+            text.draw_right(self, x, y, f"{label} {number}/{last}", SERIF, size)
+            self.endForm()
         super().save()
 
 

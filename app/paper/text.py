@@ -165,18 +165,21 @@ def fit(text: str, face: Face, room: float, size: float, lines: int = 3) -> Fitt
     composed = normalise(text)
     if not composed:
         return Fitted((), size)
-    options = []
-    for count in range(1, lines + 1):
-        for units, comfort in (
-            (PHRASE.split(composed), COMFORTABLE_PHRASES),
-            (composed.split(" "), COMFORTABLE),
-        ):
-            broken = _balanced(units, face, count)
-            widest = max(width(line, face, 1) for line in broken)
-            options.append(Fitted(broken, min(size, room / widest)))
-            if options[-1].size >= size * (comfort if count > 1 else COMFORTABLE):
+    phrases, words = PHRASE.split(composed), composed.split(" ")
+    options = [_option(words, face, 1, room, size)]
+    if options[0].size >= size * COMFORTABLE:
+        return options[0]
+    for units, comfort in ((phrases, COMFORTABLE_PHRASES), (words, COMFORTABLE)):
+        for count in range(2, lines + 1):
+            options.append(_option(units, face, count, room, size))
+            if options[-1].size >= size * comfort:
                 return options[-1]
     return max(options, key=lambda option: (round(option.size, 2), -len(option.lines)))
+
+
+def _option(units: Sequence[str], face: Face, count: int, room: float, size: float) -> Fitted:
+    lines = _balanced(units, face, count)
+    return Fitted(lines, min(size, room / max(width(line, face, 1) for line in lines)))
 
 
 def draw(canvas: Canvas, x: float, y: float, text: str, face: Face, size: float) -> float:
