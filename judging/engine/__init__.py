@@ -8,9 +8,11 @@ from judging.engine.errors import (
     RubricError,
     ScoreDataError,
 )
+from judging.engine.explain import Explanation, MarkLine, SheetStory, Step, explain
 from judging.engine.marks import Prepared, prepare
 from judging.engine.rubric import Criterion, Rubric
 from judging.engine.rules import Deviation, Floor, Rules
+from judging.engine.sensitivity import leave_one_judge_out
 from judging.engine.tally import ARITHMETIC, Tally, tally
 
 __all__ = [
@@ -18,8 +20,10 @@ __all__ = [
     "Criterion",
     "Deviation",
     "EngineError",
+    "Explanation",
     "Floor",
     "Infeasible",
+    "MarkLine",
     "NotConverged",
     "NotIdentifiable",
     "Prepared",
@@ -27,7 +31,11 @@ __all__ = [
     "RubricError",
     "Rules",
     "ScoreDataError",
+    "SheetStory",
+    "Step",
     "Tally",
+    "explain",
+    "leave_one_judge_out",
     "prepare",
     "tally",
 ]

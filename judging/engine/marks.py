@@ -1,4 +1,4 @@
-"""Marks as integer arrays: one row per sheet, one column per criterion. Read once, tallied often."""
+"""Marks as integer arrays: a row per sheet, a column per criterion. Read once, tallied often."""
 
 from __future__ import annotations
 
@@ -76,6 +76,7 @@ def prepare(marks: pd.DataFrame, rubric: Rubric) -> Prepared:
 
     Examples
     --------
+    >>> from judging.engine import Criterion
     >>> rubric = Rubric((Criterion("idea", 0, 10, step="0.5"),))
     >>> rows = [("B", "J1", "idea", "8.50"), ("A", "J1", "idea", 7)]
     >>> prepare(pd.DataFrame(rows, columns=list(COLUMNS)), rubric).marks.tolist()
@@ -125,8 +126,8 @@ class _Cells:
         again = pd.Series(self.flat).duplicated().to_numpy()
         position = int(np.flatnonzero(again)[0])
         first = int(np.flatnonzero(self.flat == self.flat[position])[0])
-        place = where(self.frame, position, "mark")
-        raise ScoreDataError(f"{place}: the mark was already given in row {self.frame.index[first]}.")
+        place, earlier = where(self.frame, position, "mark"), self.frame.index[first]
+        raise ScoreDataError(f"{place}: the mark was already given in row {earlier}.")
 
     def refuse(self, sheet: int, column: int, line: Line) -> None:
         position = int(np.flatnonzero(self.flat == sheet * self.shape[1] + column)[0])
@@ -172,4 +173,3 @@ def _wrong(marks: np.ndarray, given: np.ndarray, line: Line, decimals: int) -> n
     if criterion.step is not None:
         wrong |= (marks - low) % int(Fraction(criterion.step) * unit) != 0
     return np.asarray(wrong, dtype=bool) & given
-

@@ -125,10 +125,11 @@ def _by_line(prepared: Prepared, table: Table, sheets: Sheets, rules: Rules) -> 
         part = Part(part.above, times(part.below, 10**prepared.decimals), part.known)
         empty = groups.counts == 0
         known &= part.known | empty
-        gone[:, column] = empty & (_all_inapplicable(prepared, table, sheets, column)
-                                   | (rules.missing == "renormalise"))
+        gone[:, column] = empty & (
+            _all_inapplicable(prepared, table, sheets, column) | (rules.missing == "renormalise")
+        )
         unmarked[:, column] = empty & ~gone[:, column] & (counted > 0)
-        part, worth = _points(table, column, part, prepared.decimals, rules)
+        part, worth = _points(table, column, part, rules)
         parts.append(part)
         points.append(Part(np.where(empty, 0, worth.above), worth.below, ~empty))
     above, below = _add(points)
@@ -139,17 +140,13 @@ def _by_line(prepared: Prepared, table: Table, sheets: Sheets, rules: Rules) -> 
     return Panel(score, np.zeros(len(sheets.counted), dtype=bool), tuple(parts), unmarked)
 
 
-def _all_inapplicable(
-    prepared: Prepared, table: Table, sheets: Sheets, column: int
-) -> np.ndarray:
+def _all_inapplicable(prepared: Prepared, table: Table, sheets: Sheets, column: int) -> np.ndarray:
     """Return the entries for which no counted sheet was asked for a mark on this line."""
     asked = sheets.counted & (table.state[:, column] == MISSING)
     return np.bincount(prepared.sheet_entry[asked], minlength=len(prepared.entries)) == 0
 
 
-def _points(
-    table: Table, column: int, part: Part, decimals: int, rules: Rules
-) -> tuple[Part, Part]:
+def _points(table: Table, column: int, part: Part, rules: Rules) -> tuple[Part, Part]:
     """Return the aggregated mark and its points, each rounded if the rules say so."""
     line = table.lines[column]
     if rules.rounds("criterion"):
@@ -220,7 +217,8 @@ def read_other(other: pd.DataFrame | None, prepared: Prepared, rubric: Rubric) -
 
 def _check_range(frame: pd.DataFrame, row: int, line: Line, written: Written) -> None:
     low, high = line.criterion.low, line.criterion.high
-    if not Fraction(low) <= Fraction(int(written.number[row]), 10**written.decimals) <= Fraction(high):
+    points = Fraction(int(written.number[row]), 10**written.decimals)
+    if not Fraction(low) <= points <= Fraction(high):
         raise ScoreDataError(f"{where(frame, row, 'points')}: points go from {low} to {high}.")
 
 

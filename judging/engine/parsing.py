@@ -13,6 +13,9 @@ import pandas as pd
 from judging.engine.errors import ScoreDataError
 from judging.engine.exact import LIMIT
 
+#: Distinct ids: a numpy or pandas array, as the frame held them.
+Ids = np.ndarray | pd.api.extensions.ExtensionArray
+
 MISSING, GIVEN, NOT_APPLICABLE = 0, 1, 2
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
@@ -39,7 +42,7 @@ def need_columns(frame: object, columns: tuple[str, ...], what: str) -> pd.DataF
     return frame
 
 
-def codes_of(frame: pd.DataFrame, column: str) -> tuple[np.ndarray, pd.api.extensions.ExtensionArray]:
+def codes_of(frame: pd.DataFrame, column: str) -> tuple[np.ndarray, Ids]:
     """Return the codes of a column of ids and its distinct ids in canonical order.
 
     Raises
@@ -70,12 +73,12 @@ def canonical_order(ids: object) -> np.ndarray:
 
 
 def canonical_name(value: object) -> str:
-    """Return the text that stands for an id in the digest; 1 and "1" differ.
+    r"""Return the text that stands for an id in the digest; 1 and "1" differ.
 
     Examples
     --------
-    >>> canonical_name("A"), canonical_name(1), canonical_name(("A", 1))
-    ('"A"', '1', '["tuple", "(\\'A\\', 1)"]')
+    >>> canonical_name("A"), canonical_name(1), canonical_name(1.5)
+    ('"A"', '1', '["float", "1.5"]')
     """
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
@@ -120,7 +123,7 @@ def read_numbers(frame: pd.DataFrame, column: str, na: bool) -> Written:
     return Written(state[codes], number[codes], decimals)
 
 
-def _read(value: object, na: bool) -> Decimal | None | str:
+def _read(value: object, na: bool) -> Decimal | str | None:
     """Return the number, None for "na", or the fault as a text."""
     if isinstance(value, (bool, np.bool_)):
         return f"{value} is not a mark"
@@ -157,6 +160,3 @@ def _shorten(number: Decimal, value: object) -> Decimal | str:
     if exponent < -_MOST_DIGITS:
         return f"{value!r} has more than {_MOST_DIGITS} digits after the point"
     return Decimal((sign, tuple(kept), exponent))
-
-
-

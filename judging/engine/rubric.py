@@ -197,7 +197,8 @@ class Rubric:
         if not counts:
             return Line(leaf, False, other)
         if not self.normalise:
-            return Line(leaf, True, other, weight, Fraction(0), weight * Fraction(leaf.high), weight)
+            maximum = weight * Fraction(leaf.high)
+            return Line(leaf, True, other, weight, Fraction(0), maximum, weight)
         full = weight * Fraction(self.scale)
         slope = full / (Fraction(leaf.high) - Fraction(leaf.low))
         return Line(leaf, True, other, slope, -slope * Fraction(leaf.low), full, weight)

@@ -170,9 +170,7 @@ def _gaps(
     return np.asarray(far, dtype=bool) & valid, gap, gap_unit
 
 
-def ranges(
-    prepared: Prepared, sheets: Sheets, rule: Deviation
-) -> tuple[np.ndarray, np.ndarray]:
+def ranges(prepared: Prepared, sheets: Sheets, rule: Deviation) -> tuple[np.ndarray, np.ndarray]:
     """Return per entry whether the counted totals spread too far, and by how much."""
     use = sheets.counted & sheets.summed
     groups = Groups(prepared.sheet_entry[use], len(prepared.entries))

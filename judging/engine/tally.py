@@ -129,6 +129,7 @@ def tally(
 
     Examples
     --------
+    >>> from judging.engine import Criterion
     >>> rubric = Rubric((Criterion("idea", 0, 60), Criterion("team", 0, 40)))
     >>> rows = [("A", "J1", "idea", 50), ("A", "J1", "team", "30.5"), ("A", "J2", "idea", 40),
     ...         ("A", "J2", "team", 35), ("B", "J1", "idea", 45), ("B", "J1", "team", 30)]

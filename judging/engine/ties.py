@@ -162,8 +162,9 @@ def copeland_key(group: np.ndarray, rows: np.ndarray, evidence: Evidence) -> np.
     sizes = np.bincount(group) if len(group) else np.zeros(0, dtype=np.int64)
     ends = np.cumsum(sizes)
     use = np.flatnonzero(evidence.sheets.counted & evidence.sheets.summed)
-    starts = np.searchsorted(evidence.prepared.sheet_entry[use], np.arange(
-        len(evidence.prepared.entries) + 1))
+    starts = np.searchsorted(
+        evidence.prepared.sheet_entry[use], np.arange(len(evidence.prepared.entries) + 1)
+    )
     for at in np.flatnonzero(sizes > 1):
         members = order[ends[at] - sizes[at] : ends[at]]
         sheets = [use[starts[row] : starts[row + 1]] for row in rows[members]]
@@ -185,4 +186,3 @@ def _duels(sheets: list[np.ndarray], evidence: Evidence) -> np.ndarray:
         lead = (np.sign(mine - board) * both).sum(axis=1)
         balance[at] = np.sign(lead).sum()
     return balance
-
