@@ -93,7 +93,7 @@ function ask(form, text, submitter) {
   const bar = document.createElement("div");
   bar.className = "action-bar";
   const danger = submitter?.className.includes("danger");
-  const back = document.documentElement.lang === "vi" ? "Quay lại" : "Go back";
+  const back = document.body.dataset.back ?? "×";
   bar.append(button(submitter?.textContent.trim() || "OK", danger ? "danger" : "primary", "yes"), button(back, "quiet", "no"));
   inner.append(words, bar);
   dialog.append(inner);
