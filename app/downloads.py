@@ -8,8 +8,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from flask import Response
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 CSV_TYPE = "text/csv; charset=utf-8"
 JSON_TYPE = "application/json"
@@ -92,6 +95,8 @@ def _csv_cell(cell: Cell, mark: str) -> str:
         return defuse(cell)
     if isinstance(cell, Decimal):
         return f"{cell:f}".replace(".", mark)
+    if isinstance(cell, datetime):
+        return cell.astimezone(ZONE).isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
     return str(cell)

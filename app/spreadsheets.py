@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from app.downloads import Cell
+from app.downloads import ZONE, Cell
 
 Kind = Literal["text", "integer", "decimal", "money", "percent", "date", "datetime"]
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 HEAD = {"bold": True, "bg_color": "#E6F1F5", "font_color": "#08455B", "bottom": 2,
         "bottom_color": "#0B5D7A", "text_wrap": True, "valign": "vcenter"}
 BODY = {"valign": "top", "font_name": "Times New Roman", "font_size": 12}

@@ -1,0 +1,56 @@
+"""The list of features; imported by the factory alone, when it runs."""
+
+import importlib
+
+from flask import Flask
+
+#: Subjects with tables; imported so that migrations and tests see every model.
+MODELS = (
+    "app.auth", "app.audit", "app.units", "app.privacy", "app.outbox", "app.jobs", "app.files",
+    "competitions.programme", "competitions.dossiers", "competitions.entries",
+    "competitions.screening", "judging.rubrics", "judging.panels", "judging.scoresheets",
+    "judging.results", "judging.awards", "ecosystem.projects", "ecosystem.forwarding",
+    "ecosystem.plans",
+)
+#: Modules with a blueprint `bp`.
+PAGES = (
+    "app.home.views", "app.auth.views", "app.auth.admin_views", "app.outbox.views",
+    "app.health", "app.styleguide", "app.jobs.views",
+    "competitions.programme.views.public", "competitions.programme.views.office",
+    "competitions.entries.views.founder", "competitions.entries.views.office",
+    "competitions.screening.views",
+    "judging.panels.views", "judging.scoresheets.views", "judging.scoresheets.sync_views",
+    "judging.rubrics.views", "judging.results.views", "judging.awards.views",
+    "judging.verification.views",
+    "ecosystem.forwarding.views", "ecosystem.plans.views",
+)
+#: Modules with a list COMMANDS of click commands.
+COMMANDS = (
+    "app.auth.cli", "app.audit.cli", "app.jobs.cli", "judging.results.cli", "judging.cli",
+    "ecosystem.plans.cli", "demo.cli",
+)
+
+
+def register(app: Flask) -> None:
+    """Register every feature's pages and commands."""
+    queries = importlib.import_module("competitions.programme.queries")
+    app.extensions["find_competition"] = queries.find_competition
+    for name in MODELS:
+        _present(f"{name}.models")
+    for name in PAGES:
+        module = _present(name)
+        if module:
+            app.register_blueprint(module.bp)
+    for name in COMMANDS:
+        module = _present(name)
+        for command in module.COMMANDS if module else ():
+            app.cli.add_command(command)
+
+
+def _present(name):  # INTERIM: while features are being built
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name and (name == error.name or name.startswith(error.name + ".")):
+            return None
+        raise

@@ -1,0 +1,99 @@
+"""The queue: rows are the truth; a job whose worker died is taken up again."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+
+from app.auth.models import User
+from app.jobs.models import Job, JobState
+from app.orm import db
+from app.transaction import transaction
+
+LEASE = timedelta(seconds=60)
+MAX_ATTEMPTS = 3
+log = structlog.get_logger()
+
+#: Kind → function(job_id, arguments) → result; features register theirs in the factory.
+KINDS: dict[str, Callable[[int, dict[str, Any]], dict[str, Any]]] = {}
+
+
+def enqueue(kind: str, arguments: dict[str, Any], *, actor: User | None, now: datetime) -> Job:
+    """Queue work of a registered kind inside the caller's transaction."""
+    if kind not in KINDS:
+        raise LookupError(f"No such kind of job: {kind}")
+    job = Job(kind=kind, arguments=arguments, created_by_id=actor.id if actor else None,
+              created_at=now)
+    db.session.add(job)
+    db.session.flush()
+    return job
+
+
+def run_next(now: datetime) -> bool:
+    """Take one job and run it; return False when there was none."""
+    job = _take(now)
+    if job is None:
+        return False
+    job_id, kind, arguments = job
+    try:
+        result = KINDS[kind](job_id, arguments)
+    except Exception as error:  # a job must never end the worker
+        log.exception("job failed", job=job_id, kind=kind)
+        _finish(job_id, now, error=f"{type(error).__name__}: {error}"[:500])
+    else:
+        _finish(job_id, now, result=result)
+    return True
+
+
+@transaction()
+def report_progress(job_id: int, progress: int, total: int, now: datetime) -> bool:
+    """Write down how far a job is and renew its lease; False when it was cancelled."""
+    job = db.session.get_one(Job, job_id, populate_existing=True)
+    if job.state is not JobState.RUNNING:
+        return False
+    job.progress, job.total, job.lease_until = progress, total, now + LEASE
+    return True
+
+
+@transaction()
+def _take(now: datetime) -> tuple[int, str, dict[str, Any]] | None:
+    due = sa.select(Job).where(sa.or_(
+        Job.state == JobState.QUEUED,
+        sa.and_(Job.state == JobState.RUNNING, Job.lease_until < now),
+    )).order_by(Job.id).limit(1).with_for_update(skip_locked=True)
+    job = db.session.scalars(due).first()
+    if job is None:
+        return None
+    job.attempts += 1
+    if job.attempts > MAX_ATTEMPTS:
+        job.state, job.lease_until, job.finished_at = JobState.FAILED, None, now
+        return None
+    job.state, job.lease_until = JobState.RUNNING, now + LEASE
+    return job.id, job.kind, dict(job.arguments)
+
+
+@transaction()
+def _finish(job_id: int, now: datetime, *, result: dict[str, Any] | None = None,
+            error: str | None = None) -> None:
+    job = db.session.get_one(Job, job_id, populate_existing=True)
+    if job.state is not JobState.RUNNING:
+        return
+    job.state = JobState.FAILED if error else JobState.DONE
+    job.lease_until, job.finished_at, job.result, job.error = None, now, result, error
+
+
+def work(stop: threading.Event, clock: Callable[[], datetime], send: Callable[[], int]) -> None:
+    """Send mail and run jobs until told to stop."""
+    while not stop.is_set():
+        busy = False
+        try:
+            busy = bool(send())
+            busy = run_next(clock()) or busy
+        except sa.exc.SQLAlchemyError:
+            log.exception("the worker could not reach its database")
+        finally:
+            db.session.remove()
+        stop.wait(0 if busy else 0.5)

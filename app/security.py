@@ -1,0 +1,41 @@
+"""Doors before every view, headers after it, sessions bound to their epoch."""
+
+import secrets
+from typing import Any
+
+from flask import Flask, Response, g, request
+from flask_login import current_user
+
+from app.auth import queries
+from app.auth.doors import guard_request
+from app.extensions import login_manager
+
+CSP = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'; frame-src 'self'"
+)
+
+
+def register_security(app: Flask) -> None:
+    """Wire the doors and the headers."""
+    login_manager.user_loader(queries.find_session_user)
+
+    @app.before_request
+    def enter() -> Any:
+        g.request_id = secrets.token_hex(8)
+        return guard_request(app.extensions["find_competition"])
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", CSP)
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("Referrer-Policy", "same-origin")
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
+        if app.config["SESSION_COOKIE_SECURE"]:
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if request.endpoint != "static" and current_user and current_user.is_authenticated:
+            headers.setdefault("Cache-Control", "private, no-cache")
+        return response

@@ -1,0 +1,130 @@
+"""What templates may call: filters for dates and figures, versioned assets, the menu."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import format_date, gettext as _
+from jinja2 import StrictUndefined
+
+from app import clock
+from app.i18n import language, local
+from app.navigation import navigation
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def vidate(value: date | datetime | None) -> str:
+    """21/11/2026."""
+    if value is None:
+        return ""
+    day = clock.local_date(value) if isinstance(value, datetime) else value
+    return day.strftime("%d/%m/%Y")
+
+
+def vitime(value: datetime | None) -> str:
+    """17:00 in Viet Nam."""
+    return clock.local(value).strftime("%H:%M") if value else ""
+
+
+def vidatetime(value: datetime | None) -> str:
+    """17:00 21/11/2026 in Viet Nam."""
+    return f"{vitime(value)} {vidate(value)}" if value else ""
+
+
+def videadline(value: datetime | None) -> str:
+    """17 giờ 00, thứ Sáu ngày 18/12/2026."""
+    if value is None:
+        return ""
+    moment = clock.local(value)
+    day = format_date(moment.date(), "EEEE")
+    return _("%(hour)s:%(minute)s on %(weekday)s %(date)s", hour=f"{moment:%H}",
+             minute=f"{moment:%M}", weekday=day, date=f"{moment:%d/%m/%Y}")
+
+
+def number(value: Any, places: int | None = None) -> str:
+    """1.234,5 in Vietnamese, 1,234.5 in English; zeros as given unless *places* says more."""
+    if value is None or value == "":
+        return ""
+    amount = Decimal(str(value))
+    shown = f"{amount:,.{places}f}" if places is not None else f"{amount:,f}"
+    if language() == "en":
+        return shown
+    return shown.replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+def points(value: Any) -> str:
+    """A mark or score without needless zeros."""
+    if value is None or value == "":
+        return ""
+    plain = format(Decimal(str(value)).normalize(), "f")
+    return number(plain)
+
+
+def money(value: int | None) -> str:
+    """50.000.000 ₫."""
+    return "" if value is None else f"{number(value)} ₫"
+
+
+def filesize(value: int) -> str:
+    """1,4 MB."""
+    if value < 1024 * 1024:
+        return f"{number(max(1, round(value / 1024)))} KB"
+    return f"{number(round(Decimal(value) / 1024 / 1024, 1))} MB"
+
+
+@lru_cache
+def _fingerprint(path: Path, _changed: float) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file, with a fingerprint so that it may be kept long."""
+    path = Path(current_app.static_folder or "") / name
+    return url_for("static", filename=name, v=_fingerprint(path, path.stat().st_mtime))
+
+
+def switch_language_url(code: str) -> str:
+    """Return this page's address in another language."""
+    values = {**request.args.to_dict(), **(request.view_args or {}), "lang": code}
+    return url_for(request.endpoint, **values) if request.endpoint else f"/?lang={code}"
+
+
+def register_templating(app: Flask) -> None:
+    """Give templates their filters, globals and strictness."""
+    env = app.jinja_env
+    env.undefined = StrictUndefined
+    env.trim_blocks = env.lstrip_blocks = True
+    filters: tuple[Callable[..., Any], ...] = (
+        vidate, vitime, vidatetime, videadline, number, points, money, filesize, local,
+    )
+    for function in filters:
+        env.filters[function.__name__] = function
+    env.globals.update(asset=asset, navigation=navigation, locale=_Language(),
+                       product_name="Bệ Phóng", switch_language_url=switch_language_url)
+
+    @app.context_processor
+    def names() -> dict[str, Any]:
+        competition = g.get("competition")
+        return {
+            "demo_notice": bool(competition and competition.is_demo) or bool(g.get("demo_notice")),
+            "competition_here": competition,
+        }
+
+
+class _Language:
+    """`locale` in templates: compares and prints as "vi" or "en"."""
+
+    def __str__(self) -> str:
+        return language()
+
+    def __eq__(self, other: object) -> bool:
+        return language() == other
+
+    def __hash__(self) -> int:
+        return hash(language())

