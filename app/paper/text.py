@@ -191,19 +191,16 @@ def draw(canvas: Canvas, x: float, y: float, text: str, face: Face, size: float)
     for part in parts:
         pen.setFont(part.font, size * part.scale)
         pen.textOut(part.text)
+    pen.textOut(" ")  # unseen; keeps the last word apart from the next line when copied
     canvas.drawText(pen)
     return width(text, face, size)
 
 
 def draw_centred(canvas: Canvas, x: float, y: float, text: str, face: Face, size: float) -> float:
     """Draw text around its middle and return the width it took."""
-    taken = width(text, face, size)
-    draw(canvas, x - taken / 2, y, text, face, size)
-    return taken
+    return draw(canvas, x - width(text, face, size) / 2, y, text, face, size)
 
 
 def draw_right(canvas: Canvas, x: float, y: float, text: str, face: Face, size: float) -> float:
     """Draw text up to its right end and return the width it took."""
-    taken = width(text, face, size)
-    draw(canvas, x - taken, y, text, face, size)
-    return taken
+    return draw(canvas, x - width(text, face, size), y, text, face, size)

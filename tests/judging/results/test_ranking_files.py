@@ -118,7 +118,7 @@ def test_the_paper_prints_digest_decision_method_and_ties() -> None:
         "BẢNG XẾP HẠNG", "Chung kết · Bảng Dự án", "Trạng thái: Đã công bố",
         "Quyết định: số 12/QĐ-BTC ngày 05 tháng 12 năm 2026", "Cách tính: Trung bình cộng các phiếu.",
         "Năm hồ sơ cao nhất vào vòng sau.", "7 giám khảo, 20 phiếu chấm, 4 hồ sơ",
-        "Mã đối chiếu: 9f3ac0de12345678 ·", "Trang 1/1", f"QN07-0003: {TIE}", "85,50",
+        "Mã đối chiếu: 9f3ac0de12345678 ·", "Trang 1/2", f"QN07-0003: {TIE}", "85,50",
         "Nguyễn Văn Hoà",
     ):
         assert said in words
