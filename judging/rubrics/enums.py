@@ -13,13 +13,13 @@ class SittingState(StrEnum):
     SUPERSEDED = "superseded"
 
 
-#: From → to. A superseded result makes way for a new one that is published in turn.
+#: From → to. Going back needs a reason and a new result; nothing official is overwritten.
 SITTING_TRANSITIONS = {
     SittingState.OPEN: frozenset({SittingState.CLOSED}),
     SittingState.CLOSED: frozenset({SittingState.APPROVED, SittingState.OPEN}),
     SittingState.APPROVED: frozenset({SittingState.PUBLISHED, SittingState.CLOSED}),
     SittingState.PUBLISHED: frozenset({SittingState.SUPERSEDED}),
-    SittingState.SUPERSEDED: frozenset({SittingState.PUBLISHED}),
+    SittingState.SUPERSEDED: frozenset({SittingState.CLOSED}),
 }
 
 

@@ -138,13 +138,17 @@ class SignedSheet(db.Model):
 
 
 class PitchSlot(db.Model):
-    """The place of an entry in the order of a pitch, as drawn by lot."""
+    """An entry admitted to a later stage, and its place in the order of a pitch drawn by lot.
+
+    Stages after the first scored one have a row for each entry that advanced; the first has none.
+    """
 
     __tablename__ = "pitch_slot"
     id: Mapped[int] = mapped_column(primary_key=True)
     sitting_id: Mapped[int] = mapped_column(sa.ForeignKey("sitting.id"))
     entry_id: Mapped[int] = mapped_column(sa.ForeignKey("entry.id"))
-    position: Mapped[int]
+    #: Empty until drawn.
+    position: Mapped[int | None]
     entry: Mapped[Entry] = relationship()
     __table_args__ = (
         sa.UniqueConstraint("sitting_id", "position"),
