@@ -645,7 +645,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('sitting_id', sa.Integer(), nullable=False),
     sa.Column('entry_id', sa.Integer(), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=True),
     sa.CheckConstraint('position > 0', name=op.f('ck_pitch_slot_counts_from_one')),
     sa.ForeignKeyConstraint(['entry_id'], ['entry.id'], name=op.f('fk_pitch_slot_entry_id')),
     sa.ForeignKeyConstraint(['sitting_id'], ['sitting.id'], name=op.f('fk_pitch_slot_sitting_id')),
