@@ -16,8 +16,15 @@ from app.downloads import ZONE, Cell
 
 Kind = Literal["text", "integer", "decimal", "money", "percent", "date", "datetime"]
 
-HEAD = {"bold": True, "bg_color": "#E6F1F5", "font_color": "#08455B", "bottom": 2,
-        "bottom_color": "#0B5D7A", "text_wrap": True, "valign": "vcenter"}
+HEAD = {
+    "bold": True,
+    "bg_color": "#E6F1F5",
+    "font_color": "#08455B",
+    "bottom": 2,
+    "bottom_color": "#0B5D7A",
+    "text_wrap": True,
+    "valign": "vcenter",
+}
 BODY = {"valign": "top", "font_name": "Times New Roman", "font_size": 12}
 NUMBERS = {
     "integer": "#,##0",

@@ -75,8 +75,14 @@ def body_style() -> ParagraphStyle:
     """Body text: 13 pt, justified, first line indented 1.27 cm, 6 pt between paragraphs."""
     register_families()
     return ParagraphStyle(
-        "body", fontName=SERIF.name, fontSize=BODY, leading=BODY * 1.3, alignment=TA_JUSTIFY,
-        firstLineIndent=INDENT, spaceAfter=6, textColor=BLACK,
+        "body",
+        fontName=SERIF.name,
+        fontSize=BODY,
+        leading=BODY * 1.3,
+        alignment=TA_JUSTIFY,
+        firstLineIndent=INDENT,
+        spaceAfter=6,
+        textColor=BLACK,
     )
 
 
@@ -84,8 +90,13 @@ def title_style(size: float = 14.0) -> ParagraphStyle:
     """Kind and subject of a paper: bold, centred."""
     register_families()
     return ParagraphStyle(
-        "title", fontName=SERIF_BOLD.name, fontSize=size, leading=size * 1.3,
-        alignment=TA_CENTER, spaceAfter=2, textColor=BLACK,
+        "title",
+        fontName=SERIF_BOLD.name,
+        fontSize=size,
+        leading=size * 1.3,
+        alignment=TA_CENTER,
+        spaceAfter=2,
+        textColor=BLACK,
     )
 
 
@@ -104,7 +115,7 @@ class HeadingBlock(Flowable):
         self.heading, self.locale = heading, locale
         self.spaceAfter = 14
 
-    def wrap(self, room: float, height: float) -> tuple[float, float]:
+    def wrap(self, room: float, _height: float) -> tuple[float, float]:
         """Measure both columns."""
         self.width = room
         self.left_lines = self._left(room * LEFT_SHARE - 8)
@@ -125,7 +136,10 @@ class HeadingBlock(Flowable):
             number = heading.number or BLANK + "/" + heading.symbol
             lines.append((_("No.: %(number)s") % {"number": number}, SERIF, BODY, 8.0, False))
         subject = text.wrap(heading.subject, SERIF, 12, room) if heading.subject else ()
-        lines += [(line, SERIF, 12.0, 6.0 if not i else 0.0, False) for i, line in enumerate(subject)]
+        lines += [
+            (line, SERIF, 12.0, 0.0 if number else 6.0, False)
+            for number, line in enumerate(subject)
+        ]
         return lines
 
     def draw(self) -> None:
@@ -167,7 +181,7 @@ class SignatureFlowable(Flowable):
         self.block, self.locale = block, locale
         self.spaceBefore = 12
 
-    def wrap(self, room: float, height: float) -> tuple[float, float]:
+    def wrap(self, room: float, _height: float) -> tuple[float, float]:
         """Leave 72 points for the signature."""
         self.width = room
         self.height = max(140.0, 20 + 14 * len(self.block.recipients))
@@ -195,12 +209,23 @@ def official_pdf(story: Sequence[Flowable], style: PageStyle) -> bytes:
     buffer = io.BytesIO()
     size = pdf.LANDSCAPE if style.landscape else pdf.PORTRAIT
     document = BaseDocTemplate(
-        buffer, pagesize=size, title=text.normalise(style.title), author=style.author,
-        creator=pdf.PRODUCT, lang=style.locale, pageCompression=1,
+        buffer,
+        pagesize=size,
+        title=text.normalise(style.title),
+        author=style.author,
+        creator=pdf.PRODUCT,
+        lang=style.locale,
+        pageCompression=1,
     )
     frame = Frame(
-        LEFT, BOTTOM, size[0] - LEFT - RIGHT, size[1] - TOP - BOTTOM,
-        leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+        LEFT,
+        BOTTOM,
+        size[0] - LEFT - RIGHT,
+        size[1] - TOP - BOTTOM,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
     )
     dress = partial(_dress_page, style=style)
     document.addPageTemplates(PageTemplate(frames=[frame], onPage=dress))
@@ -209,7 +234,9 @@ def official_pdf(story: Sequence[Flowable], style: PageStyle) -> bytes:
     return buffer.getvalue()
 
 
-def _dress_page(canvas: Canvas | pdf.CountedCanvas, document: BaseDocTemplate, style: PageStyle) -> None:
+def _dress_page(
+    canvas: Canvas | pdf.CountedCanvas, document: BaseDocTemplate, style: PageStyle
+) -> None:
     width, height = document.pagesize
     if style.demo:
         pdf.mark_demo(canvas, width, height, style.locale)

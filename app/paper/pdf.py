@@ -69,4 +69,3 @@ def mark_demo(canvas: Canvas, width: float, height: float, locale: str = "vi") -
     size = 0.8 * width / text.width(words, SANS_SEMIBOLD, 1)
     text.draw_centred(canvas, 0, -size / 3, words, SANS_SEMIBOLD, size)
     canvas.restoreState()
-

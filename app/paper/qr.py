@@ -80,8 +80,9 @@ def _loops(edges: dict[Point, list[Point]]) -> list[tuple[Point, ...]]:
 def _corners(chain: list[Point]) -> tuple[Point, ...]:
     neighbours = zip(chain[-1:] + chain[:-1], chain, chain[1:] + chain[:1], strict=True)
     return tuple(
-        here for before, here, after in neighbours if len({before[0], here[0], after[0]}) > 1
-        and len({before[1], here[1], after[1]}) > 1
+        here
+        for before, here, after in neighbours
+        if len({before[0], here[0], after[0]}) > 1 and len({before[1], here[1], after[1]}) > 1
     )
 
 
@@ -100,9 +101,7 @@ def svg(text: str, label: str) -> Markup:
     )
 
 
-def draw(  # noqa: PLR0913 -- canvas, place and size belong together
-    canvas: Canvas, text: str, x: float, y: float, side: float, colour: Color = INK
-) -> None:
+def draw(canvas: Canvas, text: str, x: float, y: float, side: float, colour: Color = INK) -> None:
     """Draw the code into a square at (x, y), its lower left corner, with a white rim around."""
     shape = outline(text)
     canvas.saveState()

@@ -54,7 +54,7 @@ class PaperTable(Flowable):
         self.head: _Row | None = None
         self.widths: list[float] = []
 
-    def wrap(self, room: float, height: float) -> tuple[float, float]:
+    def wrap(self, room: float, _height: float) -> tuple[float, float]:
         """Lay the rows out once for a width and tell how high they are."""
         if self.head is None:
             shares = sum(column.share for column in self.columns)
@@ -138,7 +138,7 @@ class PaperTable(Flowable):
                 y -= self.size * LEADING
             left += width
 
-    def _draw_line(  # noqa: PLR0913 -- one line of one cell
+    def _draw_line(
         self, line: str, left: float, width: float, y: float, face: Face, align: Align
     ) -> None:
         taken = text.width(line, face, self.size)

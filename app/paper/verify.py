@@ -26,7 +26,7 @@ class VerifyBlock(Flowable):
         self.url, self.code, self.locale = url, code, locale
         self.spaceBefore = 10
 
-    def wrap(self, room: float, height: float) -> tuple[float, float]:
+    def wrap(self, room: float, _height: float) -> tuple[float, float]:
         """Take the whole width and the height of the code with its rim."""
         self.width, self.height = room, SIDE + 2 * RIM
         return self.width, self.height

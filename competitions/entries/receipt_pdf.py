@@ -92,8 +92,10 @@ def _facts(view: ReceiptView, locale: str) -> Iterator[Flowable]:
             yield official.paragraph(f"{name}: {words}", plain, bold=name == _("Entry code"))
     if view.deadline and view.submitted_at <= view.deadline:
         yield official.paragraph(
-            _("The entry may be corrected and submitted again until the deadline; "
-              "the last version received counts."),
+            _(
+                "The entry may be corrected and submitted again until the deadline; "
+                "the last version received counts."
+            ),
             plain,
         )
 

@@ -108,10 +108,12 @@ def _grain(canvas: Canvas, start: Point, end: Point, number: int) -> None:
         for part in range(int(stroke / 3) + 2):
             done = at + stroke * part / (int(stroke / 3) + 1)
             drift = 0.55 * sin(done / 9 + number * 2.1) + 0.3 * sin(done / 3.7 + number)
-            points.append((
-                start[0] + along[0] * done - along[1] * drift,
-                start[1] + along[1] * done + along[0] * drift,
-            ))
+            points.append(
+                (
+                    start[0] + along[0] * done - along[1] * drift,
+                    start[1] + along[1] * done + along[0] * drift,
+                )
+            )
         _line(canvas, points, FIBRES[(number + count) % 4], 0.3 + 0.55 * share)
         at, count = at + stroke + 2 + 6 * (1 - share), count + 1
 

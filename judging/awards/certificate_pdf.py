@@ -250,8 +250,12 @@ def _draw_signer(canvas: Canvas, signer: Signer, column: float) -> None:
     if signer.signature:
         canvas.drawImage(
             ImageReader(io.BytesIO(signer.signature)),
-            column - 60, SIGNER_NAME_Y + 10, 120, SIGNATURE_HEIGHT,
-            mask="auto", preserveAspectRatio=True,
+            column - 60,
+            SIGNER_NAME_Y + 10,
+            120,
+            SIGNATURE_HEIGHT,
+            mask="auto",
+            preserveAspectRatio=True,
         )
     fitted = text.fit(signer.name, SANS_SEMIBOLD, SIGNER_ROOM * 0.84, 12, 1)
     for line in fitted.lines:

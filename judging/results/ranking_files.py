@@ -68,7 +68,7 @@ class RankingView:
 
 
 @dataclass(frozen=True)
-class _Field:
+class Field:
     """One column, the same in every file."""
 
     column: Column
@@ -76,6 +76,7 @@ class _Field:
     of: str
 
     def value(self, row: RankingRow, yes: str) -> Cell:
+        """Read this column's cell of a row; *yes* is the word for what holds."""
         if self.of.startswith("average:"):
             position = int(self.of.removeprefix("average:"))
             return row.averages[position] if position < len(row.averages) else None
@@ -83,27 +84,27 @@ class _Field:
         return (yes if found else "") if self.of == "advances" else found
 
 
-def fields(view: RankingView, locale: str) -> list[_Field]:
+def fields(view: RankingView, locale: str) -> list[Field]:
     """List the columns that have something to say in this ranking."""
     _ = translator(locale)
     places = view.places
     chosen = [
-        _Field(Column(_("Rank"), "integer", 8), 1.35, "rank"),
-        _Field(Column(_("Entry code"), "text", 14), 2.3, "code"),
-        _Field(Column(_("Project title"), "text", 48), 6.5, "title"),
-        _Field(Column(_("Unit"), "text", 34), 4.5, "unit"),
+        Field(Column(_("Rank"), "integer", 8), 1.35, "rank"),
+        Field(Column(_("Entry code"), "text", 14), 2.3, "code"),
+        Field(Column(_("Project title"), "text", 48), 6.5, "title"),
+        Field(Column(_("Unit"), "text", 34), 4.5, "unit"),
         *(
-            _Field(Column(_head(criterion), "decimal", 13, places), 1.7, f"average:{position}")
+            Field(Column(_head(criterion), "decimal", 13, places), 1.7, f"average:{position}")
             for position, criterion in enumerate(view.criteria)
         ),
-        _Field(Column(_("Score"), "decimal", 10, places), 1.6, "score"),
-        _Field(Column(_("Sheets counted"), "integer", 8), 1.3, "sheets"),
+        Field(Column(_("Score"), "decimal", 10, places), 1.6, "score"),
+        Field(Column(_("Sheets counted"), "integer", 8), 1.3, "sheets"),
     ]
     optional = (
-        _Field(Column(_("Advances"), "text", 10), 1.6, "advances"),
-        _Field(Column(_("Prize"), "text", 18), 2.4, "prize"),
-        _Field(Column(_("Tie broken by"), "text", 36), 3.6, "tie_note"),
-        _Field(Column(_("Note"), "text", 36), 3.2, "note"),
+        Field(Column(_("Advances"), "text", 10), 1.6, "advances"),
+        Field(Column(_("Prize"), "text", 18), 2.4, "prize"),
+        Field(Column(_("Tie broken by"), "text", 36), 3.6, "tie_note"),
+        Field(Column(_("Note"), "text", 36), 3.2, "note"),
     )
     used = (field for field in optional if any(getattr(row, field.of) for row in view.rows))
     return [*chosen, *used]
@@ -113,7 +114,7 @@ def _head(criterion: CriterionHead) -> str:
     return f"{criterion.name} ({criterion.maximum.normalize():f})"
 
 
-def cells(view: RankingView, columns: list[_Field], locale: str) -> Iterator[list[Cell]]:
+def cells(view: RankingView, columns: list[Field], locale: str) -> Iterator[list[Cell]]:
     """Yield the rows as typed cells."""
     yes = translator(locale)("Yes")
     for row in view.rows:
@@ -148,7 +149,9 @@ def particulars(view: RankingView, locale: str, *, short: bool) -> list[tuple[st
     _ = translator(locale)
     digest = view.digest[:16] if short else view.digest
     counts = _("%(judges)s judges, %(sheets)s sheets, %(entries)s entries") % {
-        "judges": view.judges, "sheets": view.sheets, "entries": len(view.rows),
+        "judges": view.judges,
+        "sheets": view.sheets,
+        "entries": len(view.rows),
     }
     computed = f"{local(view.computed_at):%d/%m/%Y %H:%M:%S}" if view.computed_at else ""
     pairs = [
@@ -176,7 +179,8 @@ def decision_text(view: RankingView, locale: str) -> str:
     if not view.decision_date:
         return view.decision_number
     return _("No. %(number)s, %(date)s") % {
-        "number": view.decision_number, "date": official_date(view.decision_date, locale),
+        "number": view.decision_number,
+        "date": official_date(view.decision_date, locale),
     }
 
 

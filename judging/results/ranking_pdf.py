@@ -8,9 +8,9 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Spacer
 
 from app.paper import official
-from app.paper.table import PaperTable, TableColumn
+from app.paper.table import Align, PaperTable, TableColumn
 from app.paper.wording import decimal_text, translator
-from judging.results.ranking_files import RankingView, cells, fields, particulars
+from judging.results.ranking_files import Field, RankingView, cells, fields, particulars
 
 
 def ranking_pdf(
@@ -20,9 +20,7 @@ def ranking_pdf(
 ) -> bytes:
     """Set heading, particulars, table with repeated heads, ties in words, page n/m and digest."""
     _ = translator(locale)
-    heading = official.Heading(
-        view.issuer, view.parent_issuer, place=view.place, day=view.day
-    )
+    heading = official.Heading(view.issuer, view.parent_issuer, place=view.place, day=view.day)
     story: list[Flowable] = [official.HeadingBlock(heading, locale)]
     story += _title(view, locale)
     story += [_table(view, locale), Spacer(0, 8), *_ties(view, locale)]
@@ -47,9 +45,8 @@ def _title(view: RankingView, locale: str) -> Iterator[Flowable]:
     yield official.paragraph(view.competition, official.title_style(13))
     yield Spacer(0, 8)
     small = _small()
-    shown = particulars(view, locale, short=True)
     omitted = {_("Competition"), _("Stage"), _("Track"), _("Digest")}
-    for name, words in shown:
+    for name, words in particulars(view, locale, short=True):
         if name not in omitted:
             yield official.paragraph(f"{name}: {words}" if name else words, small)
     yield Spacer(0, 6)
@@ -57,28 +54,32 @@ def _title(view: RankingView, locale: str) -> Iterator[Flowable]:
 
 def _small() -> ParagraphStyle:
     return ParagraphStyle(
-        "small", parent=official.body_style(), fontSize=11.5, leading=15,
-        firstLineIndent=0, spaceAfter=1, alignment=TA_LEFT,
+        "small",
+        parent=official.body_style(),
+        fontSize=11.5,
+        leading=15,
+        firstLineIndent=0,
+        spaceAfter=1,
+        alignment=TA_LEFT,
     )
 
 
 def _table(view: RankingView, locale: str) -> PaperTable:
     columns = [field for field in fields(view, locale) if field.of != "tie_note"]
-    heads = [
-        TableColumn(
-            field.column.title,
-            field.share,
-            "left" if field.column.kind == "text" and field.of != "advances" else "centre"
-            if field.of in {"rank", "sheets", "advances"} else "right",
-        )
-        for field in columns
+    heads = [TableColumn(field.column.title, field.share, _align(field)) for field in columns]
+    rows = [
+        [_shown(cell, view.places, locale) for cell in row] for row in cells(view, columns, locale)
     ]
-    rows = [[_shown(cell, view.places, locale) for cell in row]
-            for row in cells(view, columns, locale)]
     advancing = [number for number, row in enumerate(view.rows) if row.advances]
     cut = advancing[-1] if advancing and len(advancing) < len(view.rows) else None
     strong = frozenset(number for number, row in enumerate(view.rows) if row.prize)
     return PaperTable(heads, rows, 10.5 if len(heads) < 10 else 9.5, strong, cut)
+
+
+def _align(field: Field) -> Align:
+    if field.of in {"rank", "sheets", "advances"}:
+        return "centre"
+    return "left" if field.column.kind == "text" else "right"
 
 
 def _shown(cell: object, places: int, locale: str) -> str:

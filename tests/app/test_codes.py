@@ -25,7 +25,9 @@ def test_what_looks_alike_is_read_alike(typed: str) -> None:
     assert codes.normalise_code(typed) == "7K2M9QXR4T10"
 
 
-@pytest.mark.parametrize("typed", ["", "7K2M-9QXR-4T1", "7K2M-9QXR-4TUU", "7K2M-9QXR-4T10-0", "ế" * 12])
+@pytest.mark.parametrize(
+    "typed", ["", "7K2M-9QXR-4T1", "7K2M-9QXR-4TUU", "7K2M-9QXR-4T10-0", "ế" * 12]
+)
 def test_anything_else_is_no_code(typed: str) -> None:
     assert codes.normalise_code(typed) is None
 

@@ -62,19 +62,26 @@ def test_harmless_text_is_left_alone() -> None:
     assert downloads.defuse("Y Ƀlŏm - 5 = năm") == "Y Ƀlŏm - 5 = năm"
 
 
-ROW = ("=1+1", 3, Decimal("-85.50"), date(2026, 12, 5), datetime(2026, 12, 5, 9, 0, tzinfo=UTC), None)
+MOMENT = datetime(2026, 12, 5, 9, 0, tzinfo=UTC)
+ROW = ("=1+1", 3, Decimal("-85.50"), date(2026, 12, 5), MOMENT, None)
 HEAD = ("Tên", "Hạng", "Điểm", "Ngày", "Lúc", "Ghi chú")
 
 
 def test_vietnamese_csv_opens_right_in_excel() -> None:
-    assert downloads.csv_bytes(HEAD, [ROW], "vi") == (
-        "\ufeffTên;Hạng;Điểm;Ngày;Lúc;Ghi chú\r\n"
-        "'=1+1;3;-85,50;2026-12-05;2026-12-05T16:00:00+07:00;\r\n"
-    ).encode()
+    assert (
+        downloads.csv_bytes(HEAD, [ROW], "vi")
+        == (
+            "\ufeffTên;Hạng;Điểm;Ngày;Lúc;Ghi chú\r\n"
+            "'=1+1;3;-85,50;2026-12-05;2026-12-05T16:00:00+07:00;\r\n"
+        ).encode()
+    )
 
 
 def test_english_csv_has_commas_and_points() -> None:
-    assert downloads.csv_bytes(HEAD, [ROW], "en") == (
-        "\ufeffTên,Hạng,Điểm,Ngày,Lúc,Ghi chú\r\n"
-        "'=1+1,3,-85.50,2026-12-05,2026-12-05T16:00:00+07:00,\r\n"
-    ).encode()
+    assert (
+        downloads.csv_bytes(HEAD, [ROW], "en")
+        == (
+            "\ufeffTên,Hạng,Điểm,Ngày,Lúc,Ghi chú\r\n"
+            "'=1+1,3,-85.50,2026-12-05,2026-12-05T16:00:00+07:00,\r\n"
+        ).encode()
+    )

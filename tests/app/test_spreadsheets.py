@@ -17,7 +17,11 @@ COLUMNS = (
     Column("Lúc", "datetime"),
 )
 ROW = (
-    "=HYPERLINK(1)", 1, Decimal("85.50"), 50_000_000, date(2026, 12, 5),
+    "=HYPERLINK(1)",
+    1,
+    Decimal("85.50"),
+    50_000_000,
+    date(2026, 12, 5),
     datetime(2026, 12, 5, 9, 0, tzinfo=UTC),
 )
 
@@ -31,13 +35,14 @@ def test_cells_have_their_types_and_formats() -> None:
         (1, "n", "#,##0"),
         (85.5, "n", "#,##0.00"),
         (50_000_000, "n", '#,##0" ₫"'),
-        (datetime(2026, 12, 5), "d", "dd/mm/yyyy"),
-        (datetime(2026, 12, 5, 16, 0), "d", "dd/mm/yyyy hh:mm:ss"),
+        (datetime.fromisoformat("2026-12-05"), "d", "dd/mm/yyyy"),
+        (datetime.fromisoformat("2026-12-05T16:00"), "d", "dd/mm/yyyy hh:mm:ss"),
     ]
 
 
 def test_the_head_is_frozen_filtered_and_repeated_on_paper() -> None:
-    page = load_workbook(io.BytesIO(xlsx_bytes([Sheet("Bảng", COLUMNS, [ROW] * 3, "A & B")])))["Bảng"]
+    content = xlsx_bytes([Sheet("Bảng", COLUMNS, [ROW] * 3, "A & B")])
+    page = load_workbook(io.BytesIO(content))["Bảng"]
 
     assert [cell.value for cell in page[1]] == [column.title for column in COLUMNS]
     assert (page.freeze_panes, page.auto_filter.ref) == ("A2", "A1:F4")

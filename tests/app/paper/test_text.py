@@ -12,9 +12,7 @@ from app.paper import faces, text
 
 VOWELS = "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
-ALPHABET = "".join(
-    unicodedata.normalize("NFC", vowel + tone) for vowel in VOWELS for tone in TONES
-)
+ALPHABET = "".join(unicodedata.normalize("NFC", vowel + tone) for vowel in VOWELS for tone in TONES)
 CONSONANTS = "bcdđghklmnpqrstvx BCDĐGHKLMNPQRSTVX"
 NAMES = ("Y Ƀlŏm", "Rơ Châm H'Bĭa", "Ĕ Ĭ Ŏ Ŭ Ƀ ʼ và ĕ ĭ ŏ ŭ ƀ", "Siu Hʼmŏk, A Đĕng", "Hoà", "Hòa")
 LINES = (*(ALPHABET[at : at + 36] for at in range(0, len(ALPHABET), 36)), CONSONANTS, *NAMES)

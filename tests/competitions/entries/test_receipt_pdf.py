@@ -9,10 +9,19 @@ from pypdf import PdfReader
 from competitions.entries.receipt_pdf import ReceiptFile, ReceiptView, receipt_pdf
 
 VIEW = ReceiptView(
-    "Cuộc thi Khởi nghiệp", "Ban Tổ chức", "QN07-0001", 2, "Tinh dầu <quế> & mật ong",
-    "Bảng Dự án", "Rơ Châm H'Bĭa", datetime(2026, 12, 18, 9, 58, 12, tzinfo=UTC),
-    "9f3ac0de12345678" * 4, "https://example.test/verify/7K2M-9QXR-4TBC", "7K2M9QXR4TBC",
-    deadline=datetime(2026, 12, 18, 10, 0, tzinfo=UTC), members=("Y Ƀlŏm", "Hoà"),
+    "Cuộc thi Khởi nghiệp",
+    "Ban Tổ chức",
+    "QN07-0001",
+    2,
+    "Tinh dầu <quế> & mật ong",
+    "Bảng Dự án",
+    "Rơ Châm H'Bĭa",
+    datetime(2026, 12, 18, 9, 58, 12, tzinfo=UTC),
+    "9f3ac0de12345678" * 4,
+    "https://example.test/verify/7K2M-9QXR-4TBC",
+    "7K2M9QXR4TBC",
+    deadline=datetime(2026, 12, 18, 10, 0, tzinfo=UTC),
+    members=("Y Ƀlŏm", "Hoà"),
     files=(ReceiptFile("thuyết minh.pdf", 18_400_000, "ab12" * 16),),
 )
 
@@ -25,10 +34,16 @@ def test_the_receipt_says_what_was_received_and_when() -> None:
     lines = [line.strip() for line in read(VIEW).splitlines()]
 
     for line in (
-        "GIẤY TIẾP NHẬN HỒ SƠ DỰ THI", "Mã hồ sơ: QN07-0001", "Tên dự án: Tinh dầu <quế> & mật ong",
-        "Thành viên: Y Ƀlŏm, Hoà", "Phiên bản đã nhận: 2",
-        "Thời điểm tiếp nhận: 16:58:12 ngày 18/12/2026", "Hạn nộp: 17:00:00 ngày 18/12/2026",
-        "1 thuyết minh.pdf 17,5 MB ab12ab12ab12ab12", "7K2M-9QXR-4TBC", "example.test/verify",
+        "GIẤY TIẾP NHẬN HỒ SƠ DỰ THI",
+        "Mã hồ sơ: QN07-0001",
+        "Tên dự án: Tinh dầu <quế> & mật ong",
+        "Thành viên: Y Ƀlŏm, Hoà",
+        "Phiên bản đã nhận: 2",
+        "Thời điểm tiếp nhận: 16:58:12 ngày 18/12/2026",
+        "Hạn nộp: 17:00:00 ngày 18/12/2026",
+        "1 thuyết minh.pdf 17,5 MB ab12ab12ab12ab12",
+        "7K2M-9QXR-4TBC",
+        "example.test/verify",
     ):
         assert line in lines
 

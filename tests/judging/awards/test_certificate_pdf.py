@@ -62,28 +62,30 @@ def picture(mode: str = "RGB") -> bytes:
 
 
 def test_a_certificate_says_all_of_it() -> None:
-    assert sorted(read(certificate_pdf(VIEW))) == sorted([
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        "Độc lập - Tự do - Hạnh phúc",
-        "SỞ KHOA HỌC VÀ CÔNG NGHỆ",
-        "BAN TỔ CHỨC CUỘC THI",
-        "GIẤY CHỨNG NHẬN",
-        "Trao cho",
-        "Rơ Châm H'Bĭa Hợp tác xã Măng Đen",
-        "đã đạt",
-        "Giải Nhất · Bảng Dự án",
-        "với dự án “Tinh dầu quế Trà Bồng”",
-        "tại Cuộc thi Khởi nghiệp đổi mới sáng tạo tỉnh Quảng Ngãi lần thứ 7, năm 2026",
-        "Theo Quyết định số 12/QĐ-BTC ngày 05 tháng 12 năm 2026",
-        "Số vào sổ: 01/GCN",
-        "Kiểm tra bằng cách quét mã hoặc truy cập",
-        "example.test/verify",
-        "7K2M-9QXR-4TBC",
-        "Quảng Ngãi, ngày 05 tháng 12 năm 2026",
-        "TM. BAN TỔ CHỨC",
-        "TRƯỞNG BAN",
-        "Nguyễn Văn Hoà",
-    ])
+    assert sorted(read(certificate_pdf(VIEW))) == sorted(
+        [
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc",
+            "SỞ KHOA HỌC VÀ CÔNG NGHỆ",
+            "BAN TỔ CHỨC CUỘC THI",
+            "GIẤY CHỨNG NHẬN",
+            "Trao cho",
+            "Rơ Châm H'Bĭa Hợp tác xã Măng Đen",
+            "đã đạt",
+            "Giải Nhất · Bảng Dự án",
+            "với dự án “Tinh dầu quế Trà Bồng”",
+            "tại Cuộc thi Khởi nghiệp đổi mới sáng tạo tỉnh Quảng Ngãi lần thứ 7, năm 2026",
+            "Theo Quyết định số 12/QĐ-BTC ngày 05 tháng 12 năm 2026",
+            "Số vào sổ: 01/GCN",
+            "Kiểm tra bằng cách quét mã hoặc truy cập",
+            "example.test/verify",
+            "7K2M-9QXR-4TBC",
+            "Quảng Ngãi, ngày 05 tháng 12 năm 2026",
+            "TM. BAN TỔ CHỨC",
+            "TRƯỞNG BAN",
+            "Nguyễn Văn Hoà",
+        ]
+    )
 
 
 @pytest.mark.parametrize("kind", ["prize", "participation", "recognition", "judge"])
