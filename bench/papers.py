@@ -1,0 +1,201 @@
+"""Certificates, rankings and the papers of a season: seconds and memory."""
+
+import io
+import multiprocessing
+import resource
+import sys
+import time
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+import numpy as np
+from PIL import Image
+
+from bench import report
+from competitions.entries.receipt_pdf import ReceiptFile, ReceiptView, receipt_pdf
+from judging.awards.certificate_pdf import (
+    CertificateDesign,
+    CertificateView,
+    Signer,
+    certificates_pdf,
+)
+from judging.results.ranking_files import (
+    CriterionHead,
+    RankingRow,
+    RankingView,
+    ranking_csv,
+    ranking_json,
+    ranking_xlsx,
+)
+from judging.results.ranking_pdf import ranking_pdf
+
+COMPETITION = "Cuộc thi Khởi nghiệp đổi mới sáng tạo tỉnh Quảng Ngãi lần thứ 7, năm 2026"
+NAMES = (
+    "Rơ Châm H'Bĭa",
+    "Y Ƀlŏm",
+    "Nguyễn Đặng Hoàng Phương Quỳnh",
+    "Siu Hʼmŏk và A Đĕng",
+    "Nhóm tác giả Nguyễn Thị Huyền Trân, Tôn Nữ Phương Quỳnh, Phạm Trần Hoàng Khuyến",
+)
+TITLES = (
+    "Tinh dầu quế Trà Bồng",
+    "Du lịch cộng đồng trên đảo Lý Sơn gắn với nghề trồng tỏi và lặn ngắm san hô",
+    "Chuỗi giá trị dược liệu dưới tán rừng cho đồng bào Xơ Đăng, Ba Na và Gia Rai ở Măng Đen",
+)
+CERTIFICATES = 1000
+RANKED = 5000
+SEASON = 72
+ROUNDS = 3
+
+
+def png(width: int, height: int, mode: str) -> bytes:
+    """Draw a picture that does not compress to nothing, as artwork or a signature would not."""
+    across = np.linspace(0, 6, width)
+    down = np.linspace(0, 4, height)[:, None]
+    waves = (128 + 100 * np.sin(across + 2 * np.sin(down))).astype(np.uint8)
+    buffer = io.BytesIO()
+    Image.fromarray(waves).convert(mode).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def certificates(count: int) -> list[CertificateView]:
+    """Make certificates with the hardest names and two signatures."""
+    image = png(400, 160, "RGBA")
+    signers = (
+        Signer("Phó Chủ tịch", "Đinh Thị Bĭa", "KT. Chủ tịch", image),
+        Signer("Trưởng ban", "Nguyễn Văn Hoà", "TM. Ban Tổ chức", image),
+    )
+    return [
+        CertificateView(
+            recipient=NAMES[number % len(NAMES)],
+            competition=COMPETITION,
+            issuer="Ban Tổ chức Cuộc thi Khởi nghiệp đổi mới sáng tạo tỉnh Quảng Ngãi",
+            code=f"7K2M9QXR{number:04}",
+            verify_url=f"https://example.test/verify/7K2M-9QXR-{number:04}",
+            unit="Hợp tác xã Dược liệu Măng Đen, xã Măng Đen, tỉnh Quảng Ngãi",
+            prize="Giải Khuyến khích",
+            track="Bảng Dự án",
+            project=TITLES[number % len(TITLES)],
+            register_number=f"{number + 1:04}/GCN-BTC",
+            place="Quảng Ngãi",
+            issued_on=date(2026, 12, 5),
+            signers=signers,
+        )
+        for number in range(count)
+    ]
+
+
+def print_certificates(end: Connection) -> None:
+    """Print them in a process of their own, so that the peak is theirs."""
+    views = certificates(CERTIFICATES)
+    design = CertificateDesign(artwork=png(1754, 1240, "RGB"))
+    start = time.perf_counter()
+    certificates_pdf(views, design)
+    taken = time.perf_counter() - start
+    end.send((taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+
+
+def measure_certificates() -> report.Figures:
+    """Seconds and peak memory of 1,000 pages with full-page artwork."""
+    ours, theirs = multiprocessing.Pipe()
+    context = multiprocessing.get_context("spawn")
+    process = context.Process(target=print_certificates, args=(theirs,))
+    process.start()
+    taken, peak = ours.recv()
+    process.join()
+    return {"certificates_1000_s": taken, "certificates_peak_mib": peak}
+
+
+def ranking(count: int) -> RankingView:
+    """Make a ranking of so many entries with six criteria."""
+    rows = tuple(
+        RankingRow(
+            number + 1,
+            f"QN07-{number + 1:04}",
+            TITLES[number % len(TITLES)],
+            "Hợp tác xã Y Ƀlŏm, xã Măng Đen",
+            Decimal(9550 - number) / 100,
+            7,
+            number < 5,
+            "Giải Nhất" if not number else "",
+            averages=(Decimal("18.25"),) * 6,
+        )
+        for number in range(count)
+    )
+    return RankingView(
+        COMPETITION,
+        "Chấm hồ sơ",
+        "Bảng Dự án",
+        "Ban Tổ chức",
+        rows,
+        digest="9f3ac0de12345678" * 4,
+        computed_at=datetime(2026, 12, 5, 9, 0, tzinfo=UTC),
+        criteria=tuple(CriterionHead(f"Tiêu chí {n}", Decimal(20)) for n in range(1, 7)),
+        judges=7,
+        sheets=7 * count,
+    )
+
+
+def best(work: object, *given: object) -> float:
+    """Seconds of the fastest of three rounds."""
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        work(*given)
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def receipt(number: int) -> ReceiptView:
+    """Make the receipt of one entry."""
+    return ReceiptView(
+        COMPETITION,
+        "Ban Tổ chức",
+        f"QN07-{number:04}",
+        1,
+        TITLES[number % len(TITLES)],
+        "Bảng Dự án",
+        NAMES[number % len(NAMES)],
+        datetime(2026, 12, 18, 9, 58, tzinfo=UTC),
+        "9f3ac0de12345678" * 4,
+        f"https://example.test/verify/7K2M-9QXR-{number:04}",
+        files=(ReceiptFile("thuyết minh.pdf", 18_000_000, "ab12" * 16),),
+    )
+
+
+def season_papers() -> None:
+    """Print what a season of 72 entries needs: receipts, rankings of four cells, certificates."""
+    for number in range(1, SEASON + 1):
+        receipt_pdf(receipt(number))
+    for cell in range(4):
+        view = replace(ranking(SEASON // 2), track=f"Bảng {cell}")
+        for write in (ranking_pdf, ranking_csv, ranking_xlsx, ranking_json):
+            write(view)
+    certificates_pdf(certificates(3 * SEASON))
+
+
+def measure(_quick: bool) -> report.Figures:
+    """Take every figure; all of it ends within a minute, so quick is the same."""
+    view = ranking(RANKED)
+    return {
+        **measure_certificates(),
+        "ranking_csv_5000_ms": 1000 * best(ranking_csv, view),
+        "ranking_json_5000_ms": 1000 * best(ranking_json, view),
+        "ranking_xlsx_5000_s": best(ranking_xlsx, view),
+        "ranking_pdf_5000_s": best(ranking_pdf, view),
+        "season_papers_s": best(season_papers),
+    }
+
+
+if __name__ == "__main__":
+    report.run(
+        "papers",
+        measure,
+        ("reportlab", "segno", "XlsxWriter"),
+        {"certificates": CERTIFICATES, "ranked": RANKED, "season": SEASON},
+    )
