@@ -96,6 +96,8 @@ def certificates_pdf(
         canvas.translate(*(shift * pdf.MM for shift in design.shift_mm))
         if not design.on_stock:
             canvas.doForm(_template(canvas, view, design, locale, drawn))
+        elif view.demo:
+            pdf.mark_demo(canvas, WIDTH, HEIGHT, locale)
         _draw_body(canvas, view, locale)
         _draw_register(canvas, view, locale)
         canvas.showPage()

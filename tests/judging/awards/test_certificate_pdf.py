@@ -136,6 +136,8 @@ def test_a_name_of_many_words_is_whole_and_inside_its_room() -> None:
 
 def test_demo_certificates_say_so() -> None:
     assert read(certificate_pdf(replace(VIEW, demo=True))).count("DỮ LIỆU MINH HỌA") == 2
+    stock = CertificateDesign(on_stock=True)
+    assert read(certificate_pdf(replace(VIEW, demo=True), stock)).count("DỮ LIỆU MINH HỌA") == 2
     assert "DỮ LIỆU MINH HỌA" not in read(certificate_pdf(VIEW))
 
 
