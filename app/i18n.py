@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import has_request_context, request, session
-from flask_babel import get_locale, lazy_gettext
+from flask_babel import force_locale, get_locale, lazy_gettext
 from flask_login import current_user
 
 LANGUAGES = ("vi", "en")
@@ -37,3 +37,9 @@ def local(row: Any, attribute: str = "name") -> str:
     """Return a row's words in the language in force, Vietnamese where English is empty."""
     english = getattr(row, f"{attribute}_en", "") if language() == "en" else ""
     return english or getattr(row, attribute)
+
+
+def in_language(locale: str, message: Any) -> str:
+    """Return a lazy message in a person's language, whatever the page's is."""
+    with force_locale(locale):
+        return str(message)

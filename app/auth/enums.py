@@ -46,3 +46,4 @@ class Purpose(StrEnum):
     CONFIRM_ADDRESS = "confirm_address"
     RESET_PASSWORD = "reset_password"
     CHANGE_ADDRESS = "change_address"
+    INVITATION = "invitation"
