@@ -39,6 +39,36 @@ def upgrade() -> None:
         batch_op.create_index('ix_consent_person', ['person_kind', 'person_id'], unique=False)
         batch_op.create_index('ix_consent_subject', ['subject_kind', 'subject_id', 'purpose'], unique=False)
 
+    op.create_table('plan',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=300), nullable=False),
+    sa.Column('title_en', sa.String(length=300), nullable=False),
+    sa.Column('issuer', sa.String(length=300), nullable=False),
+    sa.Column('issuer_en', sa.String(length=300), nullable=False),
+    sa.Column('number', sa.String(length=60), nullable=False),
+    sa.Column('issued_on', sa.Date(), nullable=False),
+    sa.Column('territory', sa.String(length=300), nullable=False),
+    sa.Column('territory_en', sa.String(length=300), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('note_en', sa.Text(), nullable=False),
+    sa.Column('succeeded_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['succeeded_by_id'], ['plan.id'], name=op.f('fk_plan_succeeded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan')),
+    sa.UniqueConstraint('code', name=op.f('uq_plan_code'))
+    )
+    op.create_table('project',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=300), nullable=False),
+    sa.Column('sort_key', sa.String(length=1300), nullable=False),
+    sa.Column('search', sa.String(length=700), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_project'))
+    )
+    with op.batch_alter_table('project', schema=None) as batch_op:
+        batch_op.create_index('ix_project_sort', ['sort_key'], unique=False)
+
     op.create_table('sign_in_guard',
     sa.Column('key', sa.String(length=64), nullable=False),
     sa.Column('failures', sa.Integer(), nullable=False),
@@ -56,6 +86,11 @@ def upgrade() -> None:
     sa.CheckConstraint('size > 0', name=op.f('ck_stored_file_never_empty')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stored_file')),
     sa.UniqueConstraint('sha256', name=op.f('uq_stored_file_sha256'))
+    )
+    op.create_table('suggestion_source',
+    sa.Column('key', sa.String(length=40), nullable=False),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_suggestion_source'))
     )
     op.create_table('unit',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -187,6 +222,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_grant_role_user_id'), ['user_id'], unique=False)
         batch_op.create_index('uq_grant_role_live', ['user_id', 'role', 'scope_kind', 'scope_id'], unique=True, sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
 
+    op.create_table('indicator',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=40), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=300), nullable=False),
+    sa.Column('name_en', sa.String(length=300), nullable=False),
+    sa.Column('unit', sa.String(length=60), nullable=False),
+    sa.Column('unit_en', sa.String(length=60), nullable=False),
+    sa.Column('measure', sa.Enum('count', 'yearly', 'level', 'share', name='measure', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('counts', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('rule', sa.Text(), nullable=False),
+    sa.Column('rule_en', sa.Text(), nullable=False),
+    sa.Column('source', sa.String(length=200), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('note_en', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_indicator_plan_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_indicator')),
+    sa.UniqueConstraint('plan_id', 'key', name=op.f('uq_indicator_plan_id_key'))
+    )
     op.create_table('job',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=60), nullable=False),
@@ -432,6 +487,50 @@ def upgrade() -> None:
     with op.batch_alter_table('stage', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_stage_competition_id'), ['competition_id'], unique=False)
 
+    op.create_table('target',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('indicator_id', sa.Integer(), nullable=False),
+    sa.Column('first_year', sa.Integer(), nullable=False),
+    sa.Column('last_year', sa.Integer(), nullable=False),
+    sa.Column('minimum', sa.Integer(), nullable=True),
+    sa.Column('maximum', sa.Integer(), nullable=True),
+    sa.Column('territory', sa.String(length=300), nullable=False),
+    sa.Column('territory_en', sa.String(length=300), nullable=False),
+    sa.Column('is_closed', sa.Boolean(), nullable=False),
+    sa.CheckConstraint('first_year <= last_year', name=op.f('ck_target_period_runs_forward')),
+    sa.CheckConstraint('maximum IS NULL OR minimum <= maximum', name=op.f('ck_target_range_runs_upward')),
+    sa.CheckConstraint('maximum IS NULL OR minimum IS NOT NULL', name=op.f('ck_target_range_has_a_lower_end')),
+    sa.ForeignKeyConstraint(['indicator_id'], ['indicator.id'], name=op.f('fk_target_indicator_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_target')),
+    sa.UniqueConstraint('indicator_id', 'first_year', name=op.f('uq_target_indicator_id_first_year'))
+    )
+    op.create_table('target_contest',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('competition_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=300), nullable=False),
+    sa.Column('organiser', sa.String(length=300), nullable=False),
+    sa.Column('level', sa.Enum('commune', 'sector', 'province', 'region', 'nation', 'world', name='level', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('deadline', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sender', sa.String(length=300), nullable=False),
+    sa.Column('quota', sa.Integer(), nullable=False),
+    sa.Column('top_n', sa.Integer(), nullable=True),
+    sa.Column('prize_floor', sa.Integer(), nullable=True),
+    sa.Column('checklist', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("level IN ('region', 'nation', 'world')", name=op.f('ck_target_contest_level_is_higher')),
+    sa.CheckConstraint('prize_floor IS NULL OR prize_floor > 0', name=op.f('ck_target_contest_floor_is_positive')),
+    sa.CheckConstraint('quota > 0', name=op.f('ck_target_contest_quota_is_positive')),
+    sa.CheckConstraint('top_n IS NOT NULL OR prize_floor IS NOT NULL', name=op.f('ck_target_contest_has_a_rule')),
+    sa.CheckConstraint('top_n IS NULL OR top_n > 0', name=op.f('ck_target_contest_top_n_is_positive')),
+    sa.ForeignKeyConstraint(['competition_id'], ['competition.id'], name=op.f('fk_target_contest_competition_id')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_target_contest_created_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_target_contest'))
+    )
+    with op.batch_alter_table('target_contest', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_target_contest_competition_id'), ['competition_id'], unique=False)
+
     op.create_table('track',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('competition_id', sa.Integer(), nullable=False),
@@ -654,6 +753,18 @@ def upgrade() -> None:
     sa.UniqueConstraint('sitting_id', 'entry_id', name=op.f('uq_pitch_slot_sitting_id_entry_id')),
     sa.UniqueConstraint('sitting_id', 'position', name=op.f('uq_pitch_slot_sitting_id_position'))
     )
+    op.create_table('project_entry',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('project_id', sa.Integer(), nullable=False),
+    sa.Column('entry_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['entry_id'], ['entry.id'], name=op.f('fk_project_entry_entry_id')),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_project_entry_project_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_project_entry')),
+    sa.UniqueConstraint('entry_id', name=op.f('uq_project_entry_entry_id'))
+    )
+    with op.batch_alter_table('project_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_project_entry_project_id'), ['project_id'], unique=False)
+
     op.create_table('result',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('sitting_id', sa.Integer(), nullable=False),
@@ -809,6 +920,87 @@ def upgrade() -> None:
     with op.batch_alter_table('criterion', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_criterion_rubric_id'), ['rubric_id'], unique=False)
 
+    op.create_table('nomination',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('ref', sa.String(length=32), nullable=False),
+    sa.Column('target_id', sa.Integer(), nullable=False),
+    sa.Column('entry_id', sa.Integer(), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('submission_number', sa.Integer(), nullable=False),
+    sa.Column('result_id', sa.Integer(), nullable=False),
+    sa.Column('basis', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('state', sa.Enum('proposed', 'approved', 'sent', 'accepted', 'declined', 'result', 'withdrawn', name='nominationstate', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('proposed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('proposed_by_id', sa.Integer(), nullable=False),
+    sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('approved_by_id', sa.Integer(), nullable=True),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('sent_by_id', sa.Integer(), nullable=True),
+    sa.Column('document_number', sa.String(length=60), nullable=False),
+    sa.Column('document_date', sa.Date(), nullable=True),
+    sa.Column('package_digest', sa.String(length=64), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_by_id', sa.Integer(), nullable=True),
+    sa.Column('withdrawn_reason', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name=op.f('ck_nomination_withdrawn_at_its_time')),
+    sa.CheckConstraint("sent_at IS NULL OR (sent_by_id IS NOT NULL AND document_number <> '' AND document_date IS NOT NULL AND package_digest <> '')", name=op.f('ck_nomination_sent_with_a_letter')),
+    sa.CheckConstraint("state <> 'withdrawn' OR withdrawn_reason <> ''", name=op.f('ck_nomination_withdrawn_for_a_reason')),
+    sa.CheckConstraint("state IN ('proposed', 'approved', 'withdrawn') OR sent_at IS NOT NULL", name=op.f('ck_nomination_sent_first')),
+    sa.CheckConstraint("state IN ('proposed', 'withdrawn') OR approved_at IS NOT NULL", name=op.f('ck_nomination_approved_first')),
+    sa.CheckConstraint('(approved_at IS NULL) = (approved_by_id IS NULL)', name=op.f('ck_nomination_approved_by_somebody')),
+    sa.ForeignKeyConstraint(['approved_by_id'], ['user.id'], name=op.f('fk_nomination_approved_by_id')),
+    sa.ForeignKeyConstraint(['entry_id'], ['entry.id'], name=op.f('fk_nomination_entry_id')),
+    sa.ForeignKeyConstraint(['proposed_by_id'], ['user.id'], name=op.f('fk_nomination_proposed_by_id')),
+    sa.ForeignKeyConstraint(['result_id'], ['result.id'], name=op.f('fk_nomination_result_id')),
+    sa.ForeignKeyConstraint(['sent_by_id'], ['user.id'], name=op.f('fk_nomination_sent_by_id')),
+    sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_nomination_submission_id')),
+    sa.ForeignKeyConstraint(['target_id'], ['target_contest.id'], name=op.f('fk_nomination_target_id')),
+    sa.ForeignKeyConstraint(['withdrawn_by_id'], ['user.id'], name=op.f('fk_nomination_withdrawn_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_nomination')),
+    sa.UniqueConstraint('ref', name=op.f('uq_nomination_ref'))
+    )
+    with op.batch_alter_table('nomination', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_nomination_entry_id'), ['entry_id'], unique=False)
+        batch_op.create_index('uq_nomination_live', ['target_id', 'entry_id'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+
+    op.create_table('outcome',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('support', 'enterprise', 'capital', 'idea', 'product', 'prize_elsewhere', 'support_organisation', 'service_zone', 'adviser', 'club', 'college_plan', 'school_plan', 'event', 'ecosystem_level', name='outcomekind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('support_kind', sa.Enum('training', 'mentoring', 'money', 'connection', name='supportkind', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('project_id', sa.Integer(), nullable=True),
+    sa.Column('subject_name', sa.String(length=300), nullable=False),
+    sa.Column('subject_key', sa.String(length=320), nullable=False),
+    sa.Column('occurred_on', sa.Date(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=True),
+    sa.Column('level', sa.Integer(), nullable=True),
+    sa.Column('description', sa.Text(), nullable=False),
+    sa.Column('file_id', sa.Integer(), nullable=True),
+    sa.Column('file_name', sa.String(length=200), nullable=False),
+    sa.Column('result_id', sa.Integer(), nullable=True),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_by_id', sa.Integer(), nullable=True),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(kind = 'ecosystem_level') = (level IS NOT NULL)", name=op.f('ck_outcome_level_is_declared')),
+    sa.CheckConstraint("(kind = 'support') = (support_kind IS NOT NULL)", name=op.f('ck_outcome_support_says_how')),
+    sa.CheckConstraint("kind <> 'capital' OR (amount IS NOT NULL AND file_id IS NOT NULL)", name=op.f('ck_outcome_capital_is_proven')),
+    sa.CheckConstraint("kind NOT IN ('support', 'enterprise', 'capital', 'idea', 'product', 'prize_elsewhere') OR project_id IS NOT NULL", name=op.f('ck_outcome_has_its_project')),
+    sa.CheckConstraint('(confirmed_at IS NULL) = (confirmed_by_id IS NULL)', name=op.f('ck_outcome_confirmed_by_somebody')),
+    sa.CheckConstraint('amount IS NULL OR amount > 0', name=op.f('ck_outcome_amount_is_positive')),
+    sa.CheckConstraint('confirmed_at IS NULL OR file_id IS NOT NULL OR result_id IS NOT NULL', name=op.f('ck_outcome_confirmed_on_evidence')),
+    sa.ForeignKeyConstraint(['confirmed_by_id'], ['user.id'], name=op.f('fk_outcome_confirmed_by_id')),
+    sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_outcome_file_id')),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_outcome_project_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['user.id'], name=op.f('fk_outcome_recorded_by_id')),
+    sa.ForeignKeyConstraint(['result_id'], ['result.id'], name=op.f('fk_outcome_result_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outcome'))
+    )
+    with op.batch_alter_table('outcome', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_outcome_file_id'), ['file_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outcome_project_id'), ['project_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outcome_result_id'), ['result_id'], unique=False)
+
     op.create_table('result_row',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('result_id', sa.Integer(), nullable=False),
@@ -923,6 +1115,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_certificate_entry_id'), ['entry_id'], unique=False)
         batch_op.create_index('uq_certificate_live', ['award_id', 'recipient'], unique=True, sqlite_where=sa.text('ended_at IS NULL AND award_id IS NOT NULL'), postgresql_where=sa.text('ended_at IS NULL AND award_id IS NOT NULL'))
 
+    op.create_table('fact',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('indicator_id', sa.Integer(), nullable=False),
+    sa.Column('occurred_on', sa.Date(), nullable=False),
+    sa.Column('subject_key', sa.String(length=320), nullable=False),
+    sa.Column('subject_name', sa.String(length=300), nullable=False),
+    sa.Column('value', sa.Integer(), nullable=False),
+    sa.Column('outcome_id', sa.Integer(), nullable=False),
+    sa.Column('corrects_id', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('confirmed_by_id', sa.Integer(), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("corrects_id IS NULL OR reason <> ''", name=op.f('ck_fact_corrected_for_a_reason')),
+    sa.CheckConstraint('(corrects_id IS NULL) = (value > 0)', name=op.f('ck_fact_corrections_take_back')),
+    sa.ForeignKeyConstraint(['confirmed_by_id'], ['user.id'], name=op.f('fk_fact_confirmed_by_id')),
+    sa.ForeignKeyConstraint(['corrects_id'], ['fact.id'], name=op.f('fk_fact_corrects_id')),
+    sa.ForeignKeyConstraint(['indicator_id'], ['indicator.id'], name=op.f('fk_fact_indicator_id')),
+    sa.ForeignKeyConstraint(['outcome_id'], ['outcome.id'], name=op.f('fk_fact_outcome_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_fact')),
+    sa.UniqueConstraint('corrects_id', name=op.f('uq_fact_corrects_id'))
+    )
+    with op.batch_alter_table('fact', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_fact_outcome_id'), ['outcome_id'], unique=False)
+        batch_op.create_index('ix_fact_period', ['indicator_id', 'occurred_on'], unique=False)
+        batch_op.create_index('uq_fact_once', ['indicator_id', 'outcome_id'], unique=True, sqlite_where=sa.text('corrects_id IS NULL'), postgresql_where=sa.text('corrects_id IS NULL'))
+
     op.create_table('mark',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('sheet_id', sa.Integer(), nullable=False),
@@ -941,6 +1159,52 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['sheet_id'], ['scoresheet.id'], name=op.f('fk_mark_sheet_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_mark')),
     sa.UniqueConstraint('sheet_id', 'criterion_id', name=op.f('uq_mark_sheet_id_criterion_id'))
+    )
+    op.create_table('nomination_consent',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('nomination_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('token_digest', sa.String(length=64), nullable=True),
+    sa.Column('token_expires_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('text_version', sa.String(length=40), nullable=False),
+    sa.Column('given_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('given_by_id', sa.Integer(), nullable=True),
+    sa.Column('channel', sa.Enum('account', 'link', name='consentchannel', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('replaced_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('consent_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("channel <> 'account' OR given_by_id IS NOT NULL", name=op.f('ck_nomination_consent_account_has_a_person')),
+    sa.CheckConstraint('(token_digest IS NULL) = (token_expires_at IS NULL)', name=op.f('ck_nomination_consent_link_ends')),
+    sa.CheckConstraint('given_at IS NULL OR (channel IS NOT NULL AND consent_id IS NOT NULL)', name=op.f('ck_nomination_consent_given_some_way')),
+    sa.CheckConstraint('replaced_at IS NULL OR withdrawn_at IS NOT NULL', name=op.f('ck_nomination_consent_only_a_no_is_replaced')),
+    sa.ForeignKeyConstraint(['consent_id'], ['consent.id'], name=op.f('fk_nomination_consent_consent_id')),
+    sa.ForeignKeyConstraint(['given_by_id'], ['user.id'], name=op.f('fk_nomination_consent_given_by_id')),
+    sa.ForeignKeyConstraint(['member_id'], ['team_member.id'], name=op.f('fk_nomination_consent_member_id')),
+    sa.ForeignKeyConstraint(['nomination_id'], ['nomination.id'], name=op.f('fk_nomination_consent_nomination_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_nomination_consent')),
+    sa.UniqueConstraint('token_digest', name=op.f('uq_nomination_consent_token_digest'))
+    )
+    with op.batch_alter_table('nomination_consent', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_nomination_consent_member_id'), ['member_id'], unique=False)
+        batch_op.create_index('uq_nomination_consent_live', ['nomination_id', 'member_id'], unique=True, sqlite_where=sa.text('replaced_at IS NULL'), postgresql_where=sa.text('replaced_at IS NULL'))
+
+    op.create_table('nomination_event',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('nomination_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('accepted', 'declined', 'result', name='eventkind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('happened_on', sa.Date(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('prize', sa.String(length=200), nullable=False),
+    sa.Column('file_id', sa.Integer(), nullable=False),
+    sa.Column('file_name', sa.String(length=200), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_nomination_event_file_id')),
+    sa.ForeignKeyConstraint(['nomination_id'], ['nomination.id'], name=op.f('fk_nomination_event_nomination_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['user.id'], name=op.f('fk_nomination_event_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_nomination_event')),
+    sa.UniqueConstraint('nomination_id', 'kind', name=op.f('uq_nomination_event_nomination_id_kind'))
     )
     op.create_table('signed_sheet',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -982,17 +1246,70 @@ def upgrade() -> None:
     with op.batch_alter_table('result_sheet', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_result_sheet_sheet_id'), ['sheet_id'], unique=False)
 
+    op.create_table('suggestion',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('indicator_id', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(length=60), nullable=False),
+    sa.Column('entry_id', sa.Integer(), nullable=False),
+    sa.Column('result_id', sa.Integer(), nullable=True),
+    sa.Column('event_id', sa.Integer(), nullable=True),
+    sa.Column('kind', sa.Enum('support', 'enterprise', 'capital', 'idea', 'product', 'prize_elsewhere', 'support_organisation', 'service_zone', 'adviser', 'club', 'college_plan', 'school_plan', 'event', 'ecosystem_level', name='outcomekind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('support_kind', sa.Enum('training', 'mentoring', 'money', 'connection', name='supportkind', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('occurred_on', sa.Date(), nullable=False),
+    sa.Column('state', sa.Enum('open', 'confirmed', 'dismissed', name='suggestionstate', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('outcome_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("(state = 'confirmed') = (outcome_id IS NOT NULL)", name=op.f('ck_suggestion_confirmed_becomes_an_outcome')),
+    sa.CheckConstraint("(state = 'open') = (decided_at IS NULL)", name=op.f('ck_suggestion_decided_at_its_time')),
+    sa.CheckConstraint("state <> 'confirmed' OR decided_by_id IS NOT NULL", name=op.f('ck_suggestion_confirmed_by_somebody')),
+    sa.CheckConstraint("state <> 'dismissed' OR reason <> ''", name=op.f('ck_suggestion_dismissed_for_a_reason')),
+    sa.CheckConstraint('(result_id IS NULL) <> (event_id IS NULL)', name=op.f('ck_suggestion_has_one_source')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['user.id'], name=op.f('fk_suggestion_decided_by_id')),
+    sa.ForeignKeyConstraint(['entry_id'], ['entry.id'], name=op.f('fk_suggestion_entry_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['nomination_event.id'], name=op.f('fk_suggestion_event_id')),
+    sa.ForeignKeyConstraint(['indicator_id'], ['indicator.id'], name=op.f('fk_suggestion_indicator_id')),
+    sa.ForeignKeyConstraint(['outcome_id'], ['outcome.id'], name=op.f('fk_suggestion_outcome_id')),
+    sa.ForeignKeyConstraint(['result_id'], ['result.id'], name=op.f('fk_suggestion_result_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_suggestion')),
+    sa.UniqueConstraint('indicator_id', 'source', name=op.f('uq_suggestion_indicator_id_source'))
+    )
+    with op.batch_alter_table('suggestion', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_suggestion_entry_id'), ['entry_id'], unique=False)
+        batch_op.create_index('ix_suggestion_queue', ['state', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_suggestion_result_id'), ['result_id'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('suggestion', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_suggestion_result_id'))
+        batch_op.drop_index('ix_suggestion_queue')
+        batch_op.drop_index(batch_op.f('ix_suggestion_entry_id'))
+
+    op.drop_table('suggestion')
     with op.batch_alter_table('result_sheet', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_result_sheet_sheet_id'))
 
     op.drop_table('result_sheet')
     op.drop_table('signed_sheet')
+    op.drop_table('nomination_event')
+    with op.batch_alter_table('nomination_consent', schema=None) as batch_op:
+        batch_op.drop_index('uq_nomination_consent_live', sqlite_where=sa.text('replaced_at IS NULL'), postgresql_where=sa.text('replaced_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_nomination_consent_member_id'))
+
+    op.drop_table('nomination_consent')
     op.drop_table('mark')
+    with op.batch_alter_table('fact', schema=None) as batch_op:
+        batch_op.drop_index('uq_fact_once', sqlite_where=sa.text('corrects_id IS NULL'), postgresql_where=sa.text('corrects_id IS NULL'))
+        batch_op.drop_index('ix_fact_period')
+        batch_op.drop_index(batch_op.f('ix_fact_outcome_id'))
+
+    op.drop_table('fact')
     with op.batch_alter_table('certificate', schema=None) as batch_op:
         batch_op.drop_index('uq_certificate_live', sqlite_where=sa.text('ended_at IS NULL AND award_id IS NOT NULL'), postgresql_where=sa.text('ended_at IS NULL AND award_id IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_certificate_entry_id'))
@@ -1013,6 +1330,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_result_row_entry_id'))
 
     op.drop_table('result_row')
+    with op.batch_alter_table('outcome', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_outcome_result_id'))
+        batch_op.drop_index(batch_op.f('ix_outcome_project_id'))
+        batch_op.drop_index(batch_op.f('ix_outcome_file_id'))
+
+    op.drop_table('outcome')
+    with op.batch_alter_table('nomination', schema=None) as batch_op:
+        batch_op.drop_index('uq_nomination_live', sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_nomination_entry_id'))
+
+    op.drop_table('nomination')
     with op.batch_alter_table('criterion', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_criterion_rubric_id'))
 
@@ -1036,6 +1364,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_result_digest'))
 
     op.drop_table('result')
+    with op.batch_alter_table('project_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_project_entry_project_id'))
+
+    op.drop_table('project_entry')
     op.drop_table('pitch_slot')
     with op.batch_alter_table('panel_sitting', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_panel_sitting_panel_id'))
@@ -1081,6 +1413,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_track_competition_id'))
 
     op.drop_table('track')
+    with op.batch_alter_table('target_contest', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_target_contest_competition_id'))
+
+    op.drop_table('target_contest')
+    op.drop_table('target')
     with op.batch_alter_table('stage', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_stage_competition_id'))
 
@@ -1132,6 +1469,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_job_queue')
 
     op.drop_table('job')
+    op.drop_table('indicator')
     with op.batch_alter_table('grant_role', schema=None) as batch_op:
         batch_op.drop_index('uq_grant_role_live', sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_grant_role_user_id'))
@@ -1153,8 +1491,14 @@ def downgrade() -> None:
 
     op.drop_table('user')
     op.drop_table('unit')
+    op.drop_table('suggestion_source')
     op.drop_table('stored_file')
     op.drop_table('sign_in_guard')
+    with op.batch_alter_table('project', schema=None) as batch_op:
+        batch_op.drop_index('ix_project_sort')
+
+    op.drop_table('project')
+    op.drop_table('plan')
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.drop_index('ix_consent_subject')
         batch_op.drop_index('ix_consent_person')
