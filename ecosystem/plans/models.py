@@ -36,7 +36,7 @@ class Plan(db.Model):
     indicators: Mapped[list["Indicator"]] = relationship(
         back_populates="plan", order_by="Indicator.position"
     )
-    succeeded_by: Mapped["Plan | None"] = relationship(remote_side=[id])
+    succeeded_by: Mapped["Plan | None"] = relationship(remote_side="Plan.id")
 
 
 class Indicator(db.Model):
@@ -75,8 +75,9 @@ class Target(db.Model):
     __tablename__ = "target"
     id: Mapped[int] = mapped_column(primary_key=True)
     indicator_id: Mapped[int] = mapped_column(sa.ForeignKey("indicator.id"))
-    first_year: Mapped[int]
-    last_year: Mapped[int]
+    #: Both empty where the text names no period.
+    first_year: Mapped[int | None]
+    last_year: Mapped[int | None]
     minimum: Mapped[int | None]
     maximum: Mapped[int | None]
     territory: Mapped[str] = mapped_column(sa.String(300))
@@ -87,6 +88,8 @@ class Target(db.Model):
     __table_args__ = (
         sa.UniqueConstraint("indicator_id", "first_year"),
         sa.CheckConstraint("first_year <= last_year", name="period_runs_forward"),
+        sa.CheckConstraint("(first_year IS NULL) = (last_year IS NULL)",
+                           name="period_has_two_ends"),
         sa.CheckConstraint("maximum IS NULL OR minimum <= maximum", name="range_runs_upward"),
         sa.CheckConstraint("maximum IS NULL OR minimum IS NOT NULL", name="range_has_a_lower_end"),
     )
