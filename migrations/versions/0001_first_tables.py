@@ -566,6 +566,7 @@ def upgrade() -> None:
     sa.Column('draft_saved_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('last_submission', sa.Integer(), nullable=False),
+    sa.Column('is_being_judged', sa.Boolean(), nullable=False),
     sa.Column('returned_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
