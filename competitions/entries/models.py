@@ -40,6 +40,8 @@ class Entry(Stamped, Versioned, db.Model):
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: Number of the last submission; 0 before the first.
     last_submission: Mapped[int] = mapped_column(default=0)
+    #: Set once judges have it: from then on it stays in the contest (screening obeys this).
+    is_being_judged: Mapped[bool] = mapped_column(default=False)
     #: Until when a returned entry may be completed.
     returned_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     competition: Mapped[Competition] = relationship()

@@ -1,0 +1,150 @@
+"""Reading entries: one's own, those of a contest, their submissions. Nothing is changed here."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.auth.models import User
+from app.errors import NotFound
+from app.orm import db
+from competitions.dossiers.models import DossierField
+from competitions.entries import policies
+from competitions.entries.content import FieldView, field_views
+from competitions.entries.dossiers import SubmissionView, view_submission
+from competitions.entries.enums import IN_THE_CONTEST, EntryState
+from competitions.entries.models import Attachment, Entry, Submission, TeamMember
+
+
+def fields_of(competition_id: int) -> tuple[FieldView, ...]:
+    """Return the questions asked today, in their order."""
+    rows = sa.select(DossierField).where(
+        DossierField.competition_id == competition_id, DossierField.retired_at.is_(None)
+    ).order_by(DossierField.position, DossierField.id)
+    return field_views(db.session.scalars(rows))
+
+
+def get_own_entry(ref: str, user: User) -> Entry:
+    """Return an entry that the person may read, by its reference or its code; 404 otherwise."""
+    found = db.session.scalars(
+        sa.select(Entry).where(sa.or_(Entry.ref == ref, Entry.code == ref.upper()))
+        .options(joinedload(Entry.competition), joinedload(Entry.track), joinedload(Entry.owner))
+    ).first()
+    if found is None or not policies.can_read(user, found, [m.user_id for m in found.members]):
+        raise NotFound()
+    return found
+
+
+def list_own_entries(user: User) -> list[Entry]:
+    """Return the entries a person owns or is a member of, the latest first."""
+    membership = sa.select(TeamMember.entry_id).where(
+        TeamMember.user_id == user.id, TeamMember.removed_at.is_(None)
+    )
+    return list(db.session.scalars(
+        sa.select(Entry).where(sa.or_(Entry.owner_id == user.id, Entry.id.in_(membership)))
+        .options(joinedload(Entry.competition), joinedload(Entry.track))
+        .order_by(Entry.created_at.desc(), Entry.id.desc())
+    ))
+
+
+def find_draft(user: User, competition_id: int) -> Entry | None:
+    """Return the draft that a person has begun in a competition, the latest of several."""
+    return db.session.scalars(
+        sa.select(Entry).filter_by(owner_id=user.id, competition_id=competition_id,
+                                   state=EntryState.DRAFT).order_by(Entry.id.desc())
+    ).first()
+
+
+def get_attachment(entry: Entry, attachment_id: int) -> Attachment:
+    """Return a file of the draft that has not been taken out; 404 otherwise."""
+    found = next((row for row in entry.attachments if row.id == attachment_id), None)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def get_member(entry: Entry, member_id: int) -> TeamMember:
+    """Return a member of the team as it stands; 404 otherwise."""
+    found = next((row for row in entry.members if row.id == member_id), None)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def last_submission(entry: Entry) -> Submission | None:
+    """Return the version that counts."""
+    return db.session.scalars(_submissions().where(
+        Submission.entry_id == entry.id, Submission.number == entry.last_submission
+    )).first()
+
+
+def get_entry_submission(entry: Entry, number: int) -> Submission:
+    """Return a numbered version of an entry; 404 otherwise."""
+    found = db.session.scalars(_submissions().where(
+        Submission.entry_id == entry.id, Submission.number == number
+    )).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def get_submission(submission_id: int) -> Submission:
+    """Return a submission with its entry and track; 404 otherwise."""
+    found = db.session.scalars(_submissions().where(Submission.id == submission_id)).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def find_receipt(code: str) -> Submission | None:
+    """Return the submission of a receipt code (12 raw characters), for `/verify/`."""
+    return db.session.scalars(_submissions().where(Submission.receipt_code == code)).first()
+
+
+def entries_in_contest(
+    competition_id: int, track_id: int | None = None
+) -> list[tuple[Entry, Submission]]:
+    """Return what judges may be given, each with the version that counts, by code: one SELECT."""
+    query = sa.select(Entry, Submission).join(Submission, sa.and_(
+        Submission.entry_id == Entry.id, Submission.number == Entry.last_submission,
+    )).where(Entry.competition_id == competition_id, Entry.state.in_(IN_THE_CONTEST))
+    if track_id is not None:
+        query = query.where(Entry.track_id == track_id)
+    rows = db.session.execute(query.options(joinedload(Entry.track)).order_by(Entry.number))
+    return [(entry, submission) for entry, submission in rows]
+
+
+def submission_view(
+    submission: Submission, *, for_judges: bool = True, blind: bool = False
+) -> SubmissionView:
+    """Return a submission as a judge reads it; for the office with for_judges=False."""
+    return submission_views([submission], for_judges=for_judges, blind=blind)[0]
+
+
+def submission_views(
+    submissions: Sequence[Submission], *, for_judges: bool = True, blind: bool = False
+) -> list[SubmissionView]:
+    """Return several submissions of one competition as judges read them, with one SELECT more.
+
+    A question retired since is still shown where it was answered.
+    """
+    if not submissions:
+        return []
+    competition_id = submissions[0].entry.competition_id
+    rows = sa.select(DossierField).where(DossierField.competition_id == competition_id)
+    fields = field_views(db.session.scalars(rows.order_by(DossierField.position)))
+    return [view_submission(s, fields, for_judges=for_judges, blind=blind) for s in submissions]
+
+
+def get_submitted_file(submission: Submission, index: int) -> dict[str, Any]:
+    """Return name, sha256, size and type of a file by its place; 404 otherwise."""
+    if not 0 <= index < len(submission.files):
+        raise NotFound()
+    return submission.files[index]
+
+
+def _submissions() -> sa.Select[tuple[Submission]]:
+    return sa.select(Submission).join(Submission.entry).options(
+        contains_eager(Submission.entry).joinedload(Entry.track)
+    )
