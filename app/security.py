@@ -36,6 +36,8 @@ def register_security(app: Flask) -> None:
         headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
         if app.config["SESSION_COOKIE_SECURE"]:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if request.path.endswith(".js") and "v" not in request.args:
+            headers["Cache-Control"] = "no-cache"  # modules import each other without a fingerprint
         if request.endpoint != "static" and current_user and current_user.is_authenticated:
             headers.setdefault("Cache-Control", "private, no-cache")
         return response

@@ -30,7 +30,8 @@ COLOURS = (
 ENTRIES = (
     ("QN06-0042", "Tinh dầu quế Trà Bồng chưng cất bằng năng lượng mặt trời", "8.333", "leaf"),
     ("QN06-0043", "Nền tảng kết nối ngư dân đặc khu Lý Sơn với du khách trải nghiệm làng nghề, "
-     "truy xuất nguồn gốc tỏi, hành và hải sản theo mùa vụ, có bản đồ số ba thứ tiếng", "7.9", "sea"),
+     "truy xuất nguồn gốc tỏi, hành và hải sản theo mùa vụ, có bản đồ số ba thứ tiếng",
+     "7.9", "sea"),
     ("QN06-0044", "Y Ƀlŏm: cà phê Xơ Đăng từ vườn đến tách", None, "cinnamon"),
 )
 
