@@ -1,5 +1,6 @@
 """The scoring engine: pure functions over frames and arrays; see docs/engine.md."""
 
+from judging.engine.assignment import Allocation, assign
 from judging.engine.errors import (
     EngineError,
     Infeasible,
@@ -9,6 +10,7 @@ from judging.engine.errors import (
     ScoreDataError,
 )
 from judging.engine.explain import Explanation, MarkLine, SheetStory, Step, explain
+from judging.engine.graph import components
 from judging.engine.marks import Prepared, prepare
 from judging.engine.rubric import Criterion, Rubric
 from judging.engine.rules import Deviation, Floor, Rules
@@ -17,6 +19,7 @@ from judging.engine.tally import ARITHMETIC, Tally, tally
 
 __all__ = [
     "ARITHMETIC",
+    "Allocation",
     "Criterion",
     "Deviation",
     "EngineError",
@@ -34,6 +37,8 @@ __all__ = [
     "SheetStory",
     "Step",
     "Tally",
+    "assign",
+    "components",
     "explain",
     "leave_one_judge_out",
     "prepare",

@@ -1,0 +1,201 @@
+"""What an assignment is asked for, as tables entries x judges; every wrong id is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from judging.engine.errors import Infeasible, ScoreDataError
+from judging.engine.parsing import need_columns, where
+
+#: How many names a message lists before it counts the rest.
+LISTED = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """Tables of shape (n_entries, n_judges), and what each entry and judge can still take.
+
+    `allowed` pairs are neither in conflict nor fixed; `even`: loads are to be as even as
+    possible instead of below a limit.
+    """
+
+    entries: np.ndarray
+    judges: np.ndarray
+    allowed: np.ndarray
+    fixed: np.ndarray
+    cost: np.ndarray
+    demand: np.ndarray
+    room: np.ndarray
+    even: bool
+
+    @property
+    def slots(self) -> int:
+        """Return the number of pairs still to make."""
+        return int(self.demand.sum())
+
+    def names(self, entries: np.ndarray, judges: np.ndarray) -> tuple[str, str]:
+        """Return both groups as text, the first few by name."""
+        return listed(self.entries[entries]), listed(self.judges[judges])
+
+
+def listed(names: np.ndarray) -> str:
+    """Return up to five names, then how many more.
+
+    Examples
+    --------
+    >>> listed(np.array(list("abcdefg"), dtype=object))
+    'a, b, c, d, e and 2 more'
+    """
+    text = ", ".join(str(name) for name in names[:LISTED])
+    return f"{text} and {len(names) - LISTED} more" if len(names) > LISTED else text
+
+
+def read_request(
+    entries: Iterable[Hashable],
+    judges: Iterable[Hashable],
+    per_entry: int,
+    cost: pd.DataFrame | None,
+    conflicts: Iterable[tuple[Hashable, Hashable]],
+    capacity: int | Mapping[Hashable, int] | None,
+    fixed: Iterable[tuple[Hashable, Hashable]],
+    shares: tuple[float, float],
+) -> Request:
+    """Check the arguments of `assign` and put them into tables.
+
+    Raises
+    ------
+    ScoreDataError
+        An id is unknown or repeated, or a number makes no sense.
+    Infeasible
+        An entry has fewer judges free of conflict than it needs.
+    """
+    for name, share in zip(("bridges", "random_share"), shares, strict=True):
+        if not 0 <= share <= 1:
+            raise ScoreDataError(f"{name} must be from 0 to 1, not {share!r}.")
+    at_entry, at_judge = _index(entries, "Entry"), _index(judges, "Judge")
+    count = _count(per_entry, "per_entry")
+    shape = (len(at_entry), len(at_judge))
+    barred = _table(conflicts, at_entry, at_judge, "conflicts")
+    kept = _table(fixed, at_entry, at_judge, "fixed")
+    for entry, judge in zip(*np.nonzero(barred & kept), strict=True):
+        names = list(at_entry)[entry], list(at_judge)[judge]
+        raise ScoreDataError(f"fixed: entry {names[0]} and judge {names[1]} are in conflict.")
+    demand = np.maximum(count - kept.sum(axis=1), 0).astype(np.int64)
+    limit = _limits(capacity, at_judge, shape, count)
+    request = Request(
+        _objects(at_entry), _objects(at_judge), ~barred & ~kept, kept,
+        _costs(cost, at_entry, at_judge), demand,
+        np.maximum(limit - kept.sum(axis=0), 0), capacity is None,
+    )  # fmt: skip
+    _refuse_short(request, count)
+    return request
+
+
+def _refuse_short(request: Request, per_entry: int) -> None:
+    short = request.allowed.sum(axis=1) < request.demand
+    if not short.any():
+        return
+    entry = int(np.flatnonzero(short)[0])
+    free = request.allowed[entry] | request.fixed[entry]
+    names = listed(request.judges[~free]) or "nobody"
+    more = f" ({int(short.sum())} entries are short of judges)" if short.sum() > 1 else ""
+    raise Infeasible(
+        f"Entry {request.entries[entry]} needs {per_entry} judges, but only {int(free.sum())} of "
+        f"{len(free)} may judge it; in conflict: {names}{more}."
+    )
+
+
+def _index(ids: Iterable[Hashable], what: str) -> dict[Hashable, int]:
+    at: dict[Hashable, int] = {}
+    for place, value in enumerate(ids):
+        if value in at:
+            raise ScoreDataError(f"{what} {value!s} is listed twice.")
+        at[value] = place
+    return at
+
+
+def _objects(at: dict[Hashable, int]) -> np.ndarray:
+    out = np.empty(len(at), dtype=object)
+    out[:] = list(at)
+    return out
+
+
+def _count(value: object, what: str) -> int:
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not whole or value < 0:
+        raise ScoreDataError(f"{what} must be a whole number of at least 0, not {value!r}.")
+    return int(value)
+
+
+def _table(
+    pairs: Iterable[tuple[Hashable, Hashable]],
+    at_entry: dict[Hashable, int],
+    at_judge: dict[Hashable, int],
+    what: str,
+) -> np.ndarray:
+    table = np.zeros((len(at_entry), len(at_judge)), dtype=bool)
+    for entry, judge in pairs:
+        if entry not in at_entry:
+            raise ScoreDataError(f"{what}: there is no entry {entry!s}.")
+        if judge not in at_judge:
+            raise ScoreDataError(f"{what}: there is no judge {judge!s}.")
+        table[at_entry[entry], at_judge[judge]] = True
+    return table
+
+
+def _limits(
+    capacity: int | Mapping[Hashable, int] | None,
+    at_judge: dict[Hashable, int],
+    shape: tuple[int, int],
+    per_entry: int,
+) -> np.ndarray:
+    """Return the most entries each judge may have."""
+    limit = np.full(shape[1], shape[0], dtype=np.int64)
+    if isinstance(capacity, Mapping):
+        for judge, most in capacity.items():
+            if judge not in at_judge:
+                raise ScoreDataError(f"capacity: there is no judge {judge!s}.")
+            limit[at_judge[judge]] = _count(most, f"capacity of judge {judge!s}")
+    elif capacity is not None:
+        limit[:] = _count(capacity, "capacity")
+    elif shape[1]:
+        limit[:] = -(-shape[0] * per_entry // shape[1])
+    return limit
+
+
+def _costs(
+    cost: pd.DataFrame | None, at_entry: dict[Hashable, int], at_judge: dict[Hashable, int]
+) -> np.ndarray:
+    table = np.zeros((len(at_entry), len(at_judge)), dtype=np.int64)
+    if cost is None:
+        return table
+    frame = need_columns(cost, ("entry", "judge", "cost"), "Cost")
+    rows = frame["entry"].map(at_entry).to_numpy(dtype=float, na_value=np.nan)
+    columns = frame["judge"].map(at_judge).to_numpy(dtype=float, na_value=np.nan)
+    for name, codes in (("entry", rows), ("judge", columns)):
+        if np.isnan(codes).any():
+            position = int(np.flatnonzero(np.isnan(codes))[0])
+            value = frame[name].iloc[position]
+            raise ScoreDataError(f"{where(frame, position, name)}: there is no {name} {value!s}.")
+    if frame["cost"].dtype.kind not in "iu" and len(frame):
+        values = [_whole(frame, at) for at in range(len(frame))]
+    else:
+        values = frame["cost"].to_numpy()
+    cells = rows.astype(np.int64) * max(len(at_judge), 1) + columns.astype(np.int64)
+    again = pd.Series(cells).duplicated().to_numpy()
+    if again.any():
+        position = int(np.flatnonzero(again)[0])
+        raise ScoreDataError(f"{where(frame, position, 'cost')}: the pair is listed twice.")
+    table.reshape(-1)[cells] = values
+    return table
+
+
+def _whole(frame: pd.DataFrame, position: int) -> int:
+    value = frame["cost"].iloc[position]
+    if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
+        return int(value)
+    raise ScoreDataError(f"{where(frame, position, 'cost')}: {value!r} is not a whole number.")
