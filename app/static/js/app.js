@@ -78,7 +78,9 @@ function smallThings() {
   for (const nav of document.querySelectorAll("[data-scroll-current], .subnav, .chips")) {
     const here = nav.querySelector("[aria-current]");
     const strip = nav.querySelector("ul");
-    if (here && strip.scrollWidth > strip.clientWidth) strip.scrollLeft = here.offsetLeft - 24;
+    if (!here || !strip) continue;
+    const beyond = here.getBoundingClientRect().right - strip.getBoundingClientRect().right;
+    if (beyond > 0) strip.scrollLeft += beyond + 24;
   }
 }
 
