@@ -4,6 +4,8 @@ import importlib
 
 from flask import Flask
 
+from app.jobs import services as jobs
+
 #: Subjects with tables; imported so that migrations and tests see every model.
 MODELS = (
     "app.auth", "app.audit", "app.units", "app.privacy", "app.outbox", "app.jobs", "app.files",
@@ -29,6 +31,8 @@ COMMANDS = (
     "app.auth.cli", "app.audit.cli", "app.jobs.cli", "judging.results.cli", "judging.cli",
     "ecosystem.plans.cli", "demo.cli",
 )
+#: Modules with a dictionary PERIODIC of what the worker looks after by itself.
+PERIODIC = ("ecosystem.plans.periodic",)
 
 
 def register(app: Flask) -> None:
@@ -45,6 +49,9 @@ def register(app: Flask) -> None:
         module = _present(name)
         for command in module.COMMANDS if module else ():
             app.cli.add_command(command)
+    for name in PERIODIC:
+        module = _present(name)
+        jobs.PERIODIC.update(module.PERIODIC if module else {})
 
 
 def _present(name):  # INTERIM: while features are being built

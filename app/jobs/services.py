@@ -19,6 +19,9 @@ log = structlog.get_logger()
 
 #: Kind → function(job_id, arguments) → result; features register theirs in the factory.
 KINDS: dict[str, Callable[[int, dict[str, Any]], dict[str, Any]]] = {}
+#: Name → function(now) that the worker calls every few seconds; cheap when there is nothing to do.
+PERIODIC: dict[str, Callable[[datetime], int]] = {}
+PERIOD = timedelta(seconds=5)
 
 
 def enqueue(kind: str, arguments: dict[str, Any], *, actor: User | None, now: datetime) -> Job:
@@ -85,13 +88,31 @@ def _finish(job_id: int, now: datetime, *, result: dict[str, Any] | None = None,
     job.lease_until, job.finished_at, job.result, job.error = None, now, result, error
 
 
+def run_periodic(now: datetime) -> int:
+    """Call what looks after itself; one that fails does not stop the others."""
+    done = 0
+    for name, look in PERIODIC.items():
+        try:
+            done += look(now)
+        except sa.exc.SQLAlchemyError:
+            raise
+        except Exception:  # nothing periodic may end the worker
+            log.exception("periodic work failed", name=name)
+            db.session.rollback()
+    return done
+
+
 def work(stop: threading.Event, clock: Callable[[], datetime], send: Callable[[], int]) -> None:
-    """Send mail and run jobs until told to stop."""
+    """Send mail, run jobs and look after what is periodic until told to stop."""
+    due = clock()
     while not stop.is_set():
         busy = False
         try:
             busy = bool(send())
             busy = run_next(clock()) or busy
+            if clock() >= due:
+                due = clock() + PERIOD
+                run_periodic(due - PERIOD)
         except sa.exc.SQLAlchemyError:
             log.exception("the worker could not reach its database")
         finally:
