@@ -16,7 +16,8 @@ MODELS = (
 )
 #: Modules with a blueprint `bp`.
 PAGES = (
-    "app.home.views", "app.auth.views", "app.auth.admin_views", "app.outbox.views",
+    "app.home.views", "app.auth.views", "app.auth.account_views",
+    "app.auth.link_views", "app.auth.admin_views", "app.outbox.views",
     "app.health", "app.styleguide", "app.jobs.views",
     "competitions.programme.views.public", "competitions.programme.views.office",
     "competitions.entries.views.founder", "competitions.entries.views.office",
@@ -39,6 +40,7 @@ def register(app: Flask) -> None:
     """Register every feature's pages and commands."""
     queries = importlib.import_module("competitions.programme.queries")
     app.extensions["find_competition"] = queries.find_competition
+    app.extensions["list_competitions"] = queries.list_for_office
     for name in MODELS:
         _present(f"{name}.models")
     for name in PAGES:

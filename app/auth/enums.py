@@ -44,6 +44,6 @@ class Purpose(StrEnum):
     """What a one-use token in a mail is for."""
 
     CONFIRM_ADDRESS = "confirm_address"
-    RESET_PASSWORD = "reset_password"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 -- a word, no secret
     CHANGE_ADDRESS = "change_address"
     INVITATION = "invitation"

@@ -1,10 +1,15 @@
 """Finding people and what they may do."""
 
-import sqlalchemy as sa
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from app.auth.digests import digest_of
 from app.auth.enums import Role, Scope
-from app.auth.models import Grant, User
-from app.orm import db
+from app.auth.models import Device, Grant, PersonalLink, User
+from app.orm import db, get_or_404
 
 
 def find_session_user(session_id: str) -> User | None:
@@ -16,6 +21,11 @@ def find_session_user(session_id: str) -> User | None:
     if user is None or not user.is_active or user.session_epoch != int(epoch):
         return None
     return user
+
+
+def get_user(user_id: int) -> User:
+    """Return an account by its id, or raise NotFound."""
+    return get_or_404(User, user_id)
 
 
 def find_user_by_email(email: str) -> User | None:
@@ -30,3 +40,43 @@ def holders_of(role: Role, competition_id: int) -> list[User]:
         Grant.scope_id == competition_id, Grant.revoked_at.is_(None),
     )
     return list(db.session.scalars(live.order_by(User.sort_key)))
+
+
+def devices_of(user: User) -> list[Device]:
+    """Return the browsers of a person that are still known, the latest first."""
+    known = sa.select(Device).filter_by(user_id=user.id, revoked_at=None)
+    return list(db.session.scalars(known.order_by(Device.last_seen_at.desc(), Device.id.desc())))
+
+
+def find_device(secrets: Sequence[str], user_id: int) -> Device | None:
+    """Return the device of a person that one of a browser's secrets belongs to."""
+    if not secrets:
+        return None
+    return db.session.scalar(sa.select(Device).where(
+        Device.digest.in_([digest_of(secret) for secret in secrets[:20]]),
+        Device.user_id == user_id, Device.revoked_at.is_(None),
+    ))
+
+
+def find_link(secret: str) -> PersonalLink | None:
+    """Return a personal link with the person and whoever issued it."""
+    return db.session.scalar(
+        sa.select(PersonalLink).filter_by(digest=digest_of(secret))
+        .options(joinedload(PersonalLink.user), joinedload(PersonalLink.issued_by))
+    )
+
+
+def links_of(
+    user_ids: Iterable[int], competition_id: int | None = None
+) -> dict[int, list[PersonalLink]]:
+    """Return people's links, newest first; of one competition, or of all if it is None."""
+    wanted = sa.select(PersonalLink).where(PersonalLink.user_id.in_(list(user_ids))).options(
+        joinedload(PersonalLink.issued_by), joinedload(PersonalLink.device)
+    ).order_by(PersonalLink.id.desc())
+    if competition_id is not None:
+        wanted = wanted.where(PersonalLink.scope_kind == Scope.COMPETITION,
+                              PersonalLink.scope_id == competition_id)
+    found: dict[int, list[PersonalLink]] = defaultdict(list)
+    for link in db.session.scalars(wanted):
+        found[link.user_id].append(link)
+    return dict(found)
