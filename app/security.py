@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from app.auth import queries
 from app.auth.doors import guard_request
+from app.clock import utc_now
 from app.extensions import login_manager
 
 CSP = (
@@ -20,6 +21,8 @@ CSP = (
 def register_security(app: Flask) -> None:
     """Wire the doors and the headers."""
     login_manager.user_loader(queries.find_session_user)
+    # First of all, before anything reads the body: deadlines count the arrival of a request.
+    app.before_request_funcs.setdefault(None, []).insert(0, _arrive)
 
     @app.before_request
     def enter() -> Any:
@@ -41,3 +44,7 @@ def register_security(app: Flask) -> None:
         if request.endpoint != "static" and current_user and current_user.is_authenticated:
             headers.setdefault("Cache-Control", "private, no-cache")
         return response
+
+
+def _arrive() -> None:
+    g.arrived_at = utc_now()
