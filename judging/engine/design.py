@@ -1,0 +1,124 @@
+"""The two-way layout behind the calibrations: incidence, sums and solves, never n x (N + J)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy import linalg
+
+from judging.engine.errors import NotConverged
+from judging.engine.graph import component_codes, judge_laplacian
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """Ballots with a total: codes, weights and per-group sums.
+
+    `entry` and `judge` have shape (n,), values below `shape`; `weight` is positive. Entries or
+    judges without ballots have mass 0.
+    """
+
+    entry: np.ndarray
+    judge: np.ndarray
+    weight: np.ndarray
+    shape: tuple[int, int]
+
+    def by_entry(self, values: np.ndarray) -> np.ndarray:
+        """Return the sums of each entry."""
+        return np.bincount(self.entry, values, minlength=self.shape[0])
+
+    def by_judge(self, values: np.ndarray) -> np.ndarray:
+        """Return the sums of each judge."""
+        return np.bincount(self.judge, values, minlength=self.shape[1])
+
+    @cached_property
+    def entry_mass(self) -> np.ndarray:
+        """Sum of weights of each entry."""
+        return self.by_entry(self.weight)
+
+    @cached_property
+    def judge_mass(self) -> np.ndarray:
+        """Sum of weights of each judge."""
+        return self.by_judge(self.weight)
+
+    @cached_property
+    def inverse_mass(self) -> np.ndarray:
+        """1 / entry mass, 0 for entries without ballots."""
+        zero = np.zeros(self.shape[0])
+        return np.divide(1.0, self.entry_mass, out=zero, where=self.entry_mass > 0)
+
+    @cached_property
+    def labels(self) -> tuple[np.ndarray, np.ndarray]:
+        """Component of each entry and of each judge."""
+        return component_codes(self.entry, self.judge, *self.shape)
+
+    @cached_property
+    def laplacian_inverse(self) -> np.ndarray:
+        """Moore-Penrose inverse of the judge Laplacian, component by component."""
+        laplacian = judge_laplacian(self.entry, self.judge, self.shape, self.weight)
+        out = np.zeros_like(laplacian)
+        labels = np.where(self.judge_mass > 0, self.labels[1], -1)
+        for label in np.unique(labels[labels >= 0]):
+            rows = np.flatnonzero(labels == label)
+            size = len(rows)
+            block = laplacian[np.ix_(rows, rows)] + 1.0 / size
+            inverse = linalg.cho_solve(linalg.cho_factor(block), np.eye(size))
+            out[np.ix_(rows, rows)] = inverse - 1.0 / size
+        return out
+
+    def centred(self, effects: np.ndarray) -> np.ndarray:
+        """Return judge effects with mean 0 in each component."""
+        label = self.labels[1]
+        active = self.judge_mass > 0
+        size = int(label.max(initial=0)) + 1
+        total = np.bincount(label[active], effects[active], minlength=size)
+        count = np.bincount(label[active], minlength=size)
+        mean = total / np.maximum(count, 1)
+        return np.where(active, effects - mean[label], 0.0)
+
+
+def judge_effects(design: Design, total: np.ndarray) -> np.ndarray:
+    """Solve ``L s = r`` by preconditioned conjugate gradients, without building L.
+
+    Parameters
+    ----------
+    design : Design
+    total : ndarray of shape (n,)
+
+    Returns
+    -------
+    ndarray of shape (n_judges,), mean 0 in each component
+
+    Raises
+    ------
+    NotConverged
+        The residual does not fall; the graph is too weakly connected for the weights.
+    """
+    mean = design.by_entry(design.weight * total) * design.inverse_mass
+    right = design.by_judge(design.weight * (total - mean[design.entry]))
+    goal = 1e-13 * float(np.abs(design.by_judge(design.weight * np.abs(total))).max(initial=0.0))
+    scale = np.divide(1.0, design.judge_mass, out=np.zeros_like(right),
+                      where=design.judge_mass > 0)  # fmt: skip
+    effects, residual = np.zeros_like(right), right
+    step = direction = scale * residual
+    slope = float(residual @ step)
+    for _ in range(20 * design.shape[1] + 100):
+        if np.abs(residual).max(initial=0.0) <= goal:
+            return design.centred(effects)
+        image = _apply(design, direction)
+        length = slope / float(direction @ image)
+        effects = effects + length * direction
+        residual = residual - length * image
+        step = scale * residual
+        slope, before = float(residual @ step), slope
+        direction = step + (slope / before) * direction
+    raise NotConverged("The judge effects did not settle; some judges hardly overlap.")
+
+
+def _apply(design: Design, effects: np.ndarray) -> np.ndarray:
+    """Return L times the effects: two sums over ballots."""
+    spread = design.weight * effects[design.judge]
+    mean = np.bincount(design.entry, spread, minlength=design.shape[0]) * design.inverse_mass
+    return design.judge_mass * effects - design.by_judge(design.weight * mean[design.entry])
