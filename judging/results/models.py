@@ -23,6 +23,8 @@ class Result(db.Model):
     #: Rubric and rules as plain JSON, exactly as the engine was given them.
     rubric: Mapped[dict[str, Any]] = mapped_column(Json)
     rules: Mapped[dict[str, Any]] = mapped_column(Json)
+    #: Entry codes as the chair ordered a tie; empty unless the rules came to that.
+    chair_order: Mapped[list[str] | None] = mapped_column(Json)
     #: engine.ARITHMETIC at the time.
     arithmetic: Mapped[int]
     #: The engine's digest over input, rubric, rules and arithmetic.

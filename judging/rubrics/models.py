@@ -101,6 +101,8 @@ class Sitting(Versioned, db.Model):
     tie_break: Mapped[list[str]] = mapped_column(Json, default=list)
     #: How many advance; empty for the last stage, where prizes decide.
     seats: Mapped[int | None]
+    #: Entry codes as the chair ordered a tie, best first; empty unless the rules came to that.
+    chair_order: Mapped[list[str] | None] = mapped_column(Json)
     # What happened to it.
     #: When judging began: assigned judges may mark from here on.
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,65 @@
+"""From rows to the plain values that papers print."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from app.clock import local_date
+from app.i18n import local
+from competitions.programme.models import Competition
+from judging.awards.certificate_pdf import CertificateView, Signer
+from judging.awards.models import Certificate
+from judging.results import queries as results
+from judging.results.labels import badge_of
+from judging.results.models import Result
+from judging.results.ranking_files import RankingRow, RankingView
+from judging.rubrics import rules as method
+
+
+def certificate_view(certificate: Certificate, competition: Competition, public_url: str,
+                     ) -> CertificateView:
+    """Return what one certificate says."""
+    return CertificateView(
+        recipient=certificate.recipient, competition=competition.name,
+        issuer=competition.host_name, parent_issuer=competition.parent_name,
+        code=certificate.code, verify_url=f"{public_url}/verify/{certificate.code}",
+        unit=certificate.entry.unit_name, prize=certificate.prize_name,
+        track=certificate.entry.track.name, project=certificate.project_title,
+        decision_number=certificate.decision_number, decision_date=certificate.decision_date,
+        register_number=certificate.register_number, place=competition.place,
+        signers=(Signer("Trưởng Ban Tổ chức", "", authority="TM. Ban Tổ chức"),),
+        demo=competition.is_demo,
+    )
+
+
+def ranking_view(result: Result, competition: Competition, prizes: dict[int, str]) -> RankingView:
+    """Return what a ranking file says; *prizes* by entry id."""
+    sitting = result.sitting
+    names = results.names_for(sitting, result)
+    lines = results.ranking_of(result, names)
+    rules = method.rules_from_json(result.rules)
+    return RankingView(
+        competition=local(competition), stage=local(sitting.stage), track=local(sitting.track),
+        issuer=competition.host_name, parent_issuer=competition.parent_name,
+        season=competition.season_year, state=str(badge_of(sitting)[1]), digest=result.digest,
+        rows=tuple(_row(line, prizes) for line in lines), computed_at=result.computed_at,
+        decision_number=result.decision_number, decision_date=result.decision_date,
+        method=tuple(str(s) for s in method.method_in_words(rules, names.criteria)),
+        judges=len(names.judges), sheets=_sheets(lines), places=rules.places,
+        place=competition.place, day=local_date(result.computed_at), demo=competition.is_demo,
+    )
+
+
+def _sheets(lines: Sequence[results.RankingLine]) -> int:
+    return sum(line.row.counted for line in lines)
+
+
+def _row(line: Any, prizes: dict[int, str]) -> RankingRow:
+    row = line.row
+    return RankingRow(
+        rank=row.rank, code=row.code, title=row.title, unit=row.unit_name,
+        score=None if row.score is None else Decimal(row.score), sheets=row.counted,
+        advances=row.advances and row.result.sitting.seats is not None,
+        prize=prizes.get(row.entry_id, ""), tie_note=str(line.tie) if line.tie else "",
+        note=" ".join(str(reason) for reason in line.reasons),
+    )

@@ -1,0 +1,122 @@
+"""What goes into a computation: the signed sheets of a sitting, and nothing else."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+import sqlalchemy as sa
+
+from app.orm import db
+from competitions.entries.models import Entry, Submission
+from judging.rubrics.models import Criterion, Rubric, Sitting
+from judging.scoresheets.enums import MarkState, SheetState
+from judging.scoresheets.models import Mark, Scoresheet, SignedSheet
+from judging.scoresheets.slots import entries_of
+
+COLUMNS = ["entry", "judge", "criterion", "mark"]
+
+
+@dataclass(frozen=True)
+class Contender:
+    """An entry as the ranking prints it."""
+
+    entry_id: int
+    submission_id: int
+    code: str
+    title: str
+    unit_name: str
+
+
+@dataclass(frozen=True)
+class SheetInput:
+    """A signed sheet: who, about which entry, and the digest it was signed with."""
+
+    sheet_id: int
+    signed_id: int
+    digest: str
+    entry_id: int
+    code: str
+    judge_id: int
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All that one computation reads."""
+
+    contenders: tuple[Contender, ...]
+    sheets: tuple[SheetInput, ...]
+    marks: pd.DataFrame
+
+
+def judge_name(judge_id: int) -> str:
+    """Return the judge's id as the engine and the digest know it."""
+    return f"J{judge_id}"
+
+
+def read_inputs(sitting: Sitting) -> Inputs:
+    """Read the signed sheets of a sitting, with the entries that take part."""
+    sheets = _sheets(sa.and_(
+        Scoresheet.sitting_id == sitting.id, Scoresheet.state == SheetState.SUBMITTED,
+    ))
+    return Inputs(_contenders(sitting), sheets, read_marks([s.sheet_id for s in sheets]))
+
+
+def read_marks(sheet_ids: list[int]) -> pd.DataFrame:
+    """Return the raw marks of sheets as the engine takes them: entry code, judge, key, mark."""
+    rows = db.session.execute(
+        sa.select(Entry.code, Scoresheet.judge_id, Criterion.key, Mark.state, Mark.value,
+                  Rubric.places)
+        .join(Scoresheet, Mark.sheet_id == Scoresheet.id)
+        .join(Entry, Scoresheet.entry_id == Entry.id)
+        .join(Criterion, Mark.criterion_id == Criterion.id)
+        .join(Rubric, Scoresheet.rubric_id == Rubric.id)
+        .where(Scoresheet.id.in_(sheet_ids), Mark.state != MarkState.BLANK)
+        .order_by(Scoresheet.id, Criterion.position)
+    )
+    return pd.DataFrame(
+        [(code, judge_name(judge), key, _mark(state, value, places))
+         for code, judge, key, state, value, places in rows],
+        columns=COLUMNS,
+    )
+
+
+def _mark(state: MarkState, value: int | None, places: int) -> Decimal | str:
+    if state is MarkState.NOT_APPLICABLE or value is None:
+        return "na"
+    return Decimal(value).scaleb(-places)
+
+
+def _sheets(where: sa.ColumnElement[bool]) -> tuple[SheetInput, ...]:
+    latest = (
+        sa.select(SignedSheet.sheet_id, sa.func.max(SignedSheet.number).label("number"))
+        .group_by(SignedSheet.sheet_id).subquery()
+    )
+    rows = db.session.execute(
+        sa.select(Scoresheet.id, SignedSheet.id, SignedSheet.digest, Entry.id, Entry.code,
+                  Scoresheet.judge_id)
+        .join(Entry, Scoresheet.entry_id == Entry.id)
+        .join(latest, latest.c.sheet_id == Scoresheet.id)
+        .join(SignedSheet, sa.and_(SignedSheet.sheet_id == Scoresheet.id,
+                                   SignedSheet.number == latest.c.number))
+        .where(where).order_by(Scoresheet.id)
+    )
+    return tuple(SheetInput(*row) for row in rows)
+
+
+def _contenders(sitting: Sitting) -> tuple[Contender, ...]:
+    """Return who takes part, with the submission that was judged (else the last)."""
+    judged = dict(db.session.execute(
+        sa.select(Scoresheet.entry_id, sa.func.max(Scoresheet.submission_id))
+        .where(Scoresheet.sitting_id == sitting.id).group_by(Scoresheet.entry_id)
+    ).tuples())
+    entries = entries_of(sitting)
+    last = dict(db.session.execute(
+        sa.select(Submission.entry_id, sa.func.max(Submission.id))
+        .where(Submission.entry_id.in_([entry.id for entry in entries]))
+        .group_by(Submission.entry_id)
+    ).tuples())
+    return tuple(
+        Contender(entry.id, judged.get(entry.id, last[entry.id]), entry.code or "",
+                  entry.title, entry.unit_name)
+        for entry in entries
+    )

@@ -1,0 +1,205 @@
+"""Reading results: the office's overview, the review of one sitting, the public's view."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from app.auth.models import User
+from app.i18n import local
+from app.orm import db
+from competitions.entries.models import Entry
+from competitions.programme.models import Competition, Stage, Track
+from judging.results.enums import ResultState
+from judging.results.inputs import judge_name
+from judging.results.labels import badge_of
+from judging.results.models import Result, ResultRow, ResultSheet
+from judging.results.wording import reason_in_words, tie_in_words
+from judging.rubrics.models import Sitting
+from judging.scoresheets.enums import SheetState
+from judging.scoresheets.models import Scoresheet
+
+
+@dataclass(frozen=True)
+class SittingLine:
+    """One sitting in the overview: how many sheets are in, and its live result."""
+
+    sitting: Sitting
+    sheets_in: int
+    sheets_all: int
+    result: Result | None
+
+    @property
+    def badge(self) -> tuple[str, Any]:
+        """Return kind and words of the state."""
+        return badge_of(self.sitting)
+
+
+@dataclass(frozen=True)
+class MissingSheet:
+    """A sheet that is not in, and whose."""
+
+    id: int
+    code: str
+    title: str
+    judge: str
+    state: SheetState
+
+
+@dataclass(frozen=True)
+class RankingLine:
+    """One row of the ranking as a page prints it."""
+
+    row: ResultRow
+    tie: Any
+    reasons: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class PublicRanking:
+    """What everybody may see of a published result."""
+
+    stage: Stage
+    track: Track
+    result: Result
+    rows: list[ResultRow]
+    judges: int
+    sheets: int
+
+
+def list_sittings(competition_id: int) -> list[SittingLine]:
+    """Return the sittings of a competition in programme order, with counts and live results."""
+    sittings = db.session.scalars(
+        sa.select(Sitting).join(Sitting.stage).join(Sitting.track)
+        .options(contains_eager(Sitting.stage), contains_eager(Sitting.track))
+        .where(Sitting.competition_id == competition_id)
+        .order_by(Stage.position, Track.position)
+    ).all()
+    counts = {row[0]: (row[1], row[2]) for row in db.session.execute(_sheet_counts(sittings))}
+    live = {result.sitting_id: result for result in db.session.scalars(
+        sa.select(Result).where(Result.sitting_id.in_([s.id for s in sittings]))
+        .order_by(Result.number)
+    )}
+    return [SittingLine(s, *counts.get(s.id, (0, 0)), live.get(s.id)) for s in sittings]
+
+
+def _sheet_counts(sittings: Iterable[Sitting]) -> Any:
+    away = (SheetState.RECUSED, SheetState.ABSENT)
+    return (
+        sa.select(
+            Scoresheet.sitting_id,
+            sa.func.sum(sa.case((Scoresheet.state == SheetState.SUBMITTED, 1), else_=0)),
+            sa.func.sum(sa.case((Scoresheet.state.in_(away), 0), else_=1)),
+        )
+        .where(Scoresheet.sitting_id.in_([s.id for s in sittings]))
+        .group_by(Scoresheet.sitting_id)
+    )
+
+
+def sittings_of_stage(stage_id: int) -> list[Sitting]:
+    """Return the sittings of one stage in the order of tracks."""
+    return list(db.session.scalars(
+        sa.select(Sitting).join(Sitting.track).join(Sitting.stage)
+        .options(contains_eager(Sitting.track), contains_eager(Sitting.stage))
+        .where(Sitting.stage_id == stage_id).order_by(Track.position)
+    ))
+
+
+def missing_sheets(sitting_id: int) -> list[MissingSheet]:
+    """Return the sheets still out, by judge and entry."""
+    out = (SheetState.ASSIGNED, SheetState.STARTED, SheetState.REOPENED)
+    rows = db.session.execute(
+        sa.select(Scoresheet.id, Entry.code, Entry.title, User.name, Scoresheet.state)
+        .join(Entry, Scoresheet.entry_id == Entry.id).join(User, Scoresheet.judge_id == User.id)
+        .where(Scoresheet.sitting_id == sitting_id, Scoresheet.state.in_(out))
+        .order_by(User.sort_key, Entry.number)
+    )
+    return [MissingSheet(*row) for row in rows]
+
+
+def live_result(sitting_id: int) -> Result | None:
+    """Return the latest result that was not set aside."""
+    return db.session.scalars(
+        sa.select(Result).where(Result.sitting_id == sitting_id,
+                                Result.state != ResultState.SUPERSEDED)
+        .order_by(Result.number.desc()).limit(1)
+    ).first()
+
+
+def results_of(sitting_id: int) -> list[Result]:
+    """Return every result of a sitting, newest first."""
+    return list(db.session.scalars(
+        sa.select(Result).filter_by(sitting_id=sitting_id).order_by(Result.number.desc())
+    ))
+
+
+def ranking_of(result: Result, names: "Names") -> list[RankingLine]:
+    """Return the rows of a result with ties and reasons in words."""
+    rows = db.session.scalars(
+        sa.select(ResultRow).filter_by(result_id=result.id).order_by(ResultRow.position)
+    )
+    return [
+        RankingLine(row, tie_in_words(row.tie_broken_by, names.criteria), tuple(
+            reason_in_words(code, names.criteria, names.judges) for code in row.reasons))
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names by the ids that the engine knows: criteria by key, judges by "J<id>"."""
+
+    criteria: dict[str, str]
+    judges: dict[str, str]
+
+
+def names_for(sitting: Sitting, result: Result | None) -> Names:
+    """Return the names that reasons and explanations need."""
+    criteria = {
+        criterion.key: local(criterion)
+        for rubric in sitting.rubrics for criterion in rubric.criteria
+    }
+    if result is None:
+        return Names(criteria, {})
+    people = db.session.execute(
+        sa.select(User.id, User.name).where(User.id.in_(
+            sa.select(ResultSheet.judge_id).filter_by(result_id=result.id)
+        ))
+    )
+    return Names(criteria, {judge_name(user_id): name for user_id, name in people})
+
+
+def published_results(competition: Competition) -> list[PublicRanking]:
+    """Return what the public sees: last stage first; places, titles and units, no marks."""
+    results = db.session.scalars(
+        sa.select(Result).join(Result.sitting).join(Sitting.stage).join(Sitting.track)
+        .options(contains_eager(Result.sitting).contains_eager(Sitting.stage),
+                 contains_eager(Result.sitting).contains_eager(Sitting.track))
+        .where(Sitting.competition_id == competition.id, Result.state == ResultState.PUBLISHED)
+        .order_by(Stage.position.desc(), Track.position)
+    ).all()
+    rows = _public_rows([result.id for result in results])
+    counts = {row[0]: (row[1], row[2]) for row in db.session.execute(
+        sa.select(ResultSheet.result_id, sa.func.count(sa.distinct(ResultSheet.judge_id)),
+                  sa.func.count())
+        .where(ResultSheet.result_id.in_([r.id for r in results]), ResultSheet.counted)
+        .group_by(ResultSheet.result_id)
+    )}
+    return [
+        PublicRanking(r.sitting.stage, r.sitting.track, r, rows.get(r.id, []),
+                      *counts.get(r.id, (0, 0)))
+        for r in results
+    ]
+
+
+def _public_rows(result_ids: list[int]) -> dict[int, list[ResultRow]]:
+    found: dict[int, list[ResultRow]] = {}
+    for row in db.session.scalars(
+        sa.select(ResultRow).where(ResultRow.result_id.in_(result_ids),
+                                   ResultRow.rank.is_not(None), ResultRow.qualifies)
+        .order_by(ResultRow.position)
+    ):
+        found.setdefault(row.result_id, []).append(row)
+    return found

@@ -1,0 +1,145 @@
+"""What the review page and the explanation of an entry show, by who looks and in which state."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from app.auth.models import User
+from app.errors import NotFound
+from app.orm import db
+from competitions.entries.models import Entry
+from judging import engine
+from judging.results import computing, policies, queries
+from judging.results.inputs import Inputs, read_inputs
+from judging.results.models import Result
+from judging.results.queries import MissingSheet, Names, RankingLine
+from judging.rubrics import rules as method
+from judging.rubrics.enums import SittingState
+from judging.rubrics.models import Sitting
+from judging.scoresheets import slots
+
+
+@dataclass(frozen=True)
+class May:
+    """What the person looking may do now."""
+
+    see_ranking: bool
+    close: bool
+    settle: bool
+    approve: bool
+    take_back: bool
+    publish: bool
+    complete: bool
+    supersede: bool
+    recompute: bool
+
+
+@dataclass(frozen=True)
+class Review:
+    """One sitting under review, in the order the eye moves."""
+
+    sitting: Sitting
+    line: queries.SittingLine
+    missing: list[MissingSheet]
+    result: Result | None
+    rows: list[RankingLine]
+    #: Position of the last row above the cut; 0 where there is no cut.
+    cut: int
+    ties: list[list[RankingLine]]
+    method: list[Any]
+    history: list[Result]
+    is_last_stage: bool
+    may: May
+
+
+def review(sitting: Sitting, user: User) -> Review:
+    """Return the review of a sitting for a person."""
+    roles = policies.roles_in(user, sitting)
+    result = queries.live_result(sitting.id)
+    may = _may(roles, user, sitting, result)
+    history = queries.results_of(sitting.id)
+    seen = result or (history[0] if history else None)
+    names = queries.names_for(sitting, seen)
+    rows = queries.ranking_of(seen, names) if may.see_ranking and seen else []
+    return Review(
+        sitting=sitting, line=_line(sitting), result=seen if may.see_ranking else None,
+        missing=queries.missing_sheets(sitting.id) if sitting.state is SittingState.OPEN else [],
+        rows=rows, cut=_cut(rows, sitting), ties=_ties(rows),
+        method=method.method_in_words(method.engine_rules(sitting), names.criteria),
+        history=history if may.see_ranking else [],
+        is_last_stage=slots.next_sitting(sitting) is None, may=may,
+    )
+
+
+def _may(roles: Any, user: User, sitting: Sitting, result: Result | None) -> May:
+    chair, state = policies.can_chair(roles), sitting.state
+    publisher = result is not None and policies.can_publish(roles, user, result.approved_by_id)
+    pending = result is not None and result.is_decision_pending
+    return May(
+        see_ranking=policies.can_see_ranking(roles, sitting),
+        close=chair and state is SittingState.OPEN and sitting.opened_at is not None,
+        settle=chair and state is SittingState.CLOSED and "chair" in (sitting.tie_break or []),
+        approve=chair and state is SittingState.CLOSED,
+        take_back=chair and state is SittingState.APPROVED,
+        publish=publisher and state is SittingState.APPROVED,
+        complete=publisher and state is SittingState.PUBLISHED and pending,
+        supersede=publisher and state is SittingState.PUBLISHED,
+        recompute=chair and state is SittingState.SUPERSEDED,
+    )
+
+
+def _line(sitting: Sitting) -> queries.SittingLine:
+    lines = queries.list_sittings(sitting.competition_id)
+    return next(line for line in lines if line.sitting.id == sitting.id)
+
+
+def _cut(rows: list[RankingLine], sitting: Sitting) -> int:
+    if sitting.seats is None:
+        return 0
+    return max((line.row.position for line in rows if line.row.advances), default=0)
+
+
+def _ties(rows: list[RankingLine]) -> list[list[RankingLine]]:
+    """Return the groups still tied on one place."""
+    tied = [line for line in rows if line.row.tied]
+    return [list(group) for _rank, group in groupby(tied, key=lambda line: line.row.rank)]
+
+
+@dataclass(frozen=True)
+class Story:
+    """One entry's arithmetic for the page: names for ids, steps as data."""
+
+    entry: Entry
+    explanation: engine.Explanation
+    criteria: dict[str, str]
+    judges: dict[str, str]
+    reasons: tuple[Any, ...]
+    tie: Any
+
+
+def explain_entry(result: Result, entry_id: int, user: User) -> Story:
+    """Tally the result's sheets again and tell one entry's arithmetic.
+
+    Judges' names and sheets are for the panel's leaders and the organiser.
+    """
+    sitting = result.sitting
+    roles = policies.roles_in(user, sitting)
+    if not policies.can_see_ranking(roles, sitting) or not roles & policies.SEES_SHEETS:
+        raise NotFound()
+    entry = db.session.get(Entry, entry_id)
+    row = next((row for row in result.rows if row.entry_id == entry_id), None)
+    if entry is None or row is None:
+        raise NotFound()
+    tally = _tally_of(result, read_inputs(sitting))
+    names: Names = queries.names_for(sitting, result)
+    line = next(line for line in queries.ranking_of(result, names) if line.row.id == row.id)
+    return Story(entry, engine.explain(tally, row.code), names.criteria, names.judges,
+                 line.reasons, line.tie)
+
+
+def _tally_of(result: Result, inputs: Inputs) -> engine.Tally:
+    tally, _done = computing.run(
+        inputs, method.rubric_from_json(result.rubric), method.rules_from_json(result.rules),
+        result.chair_order,
+    )
+    return tally
