@@ -4,12 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
+from app import text
 from app.auth.digests import digest_of
-from app.auth.enums import Role, Scope
+from app.auth.enums import COMPETITION_ROLES, Role, Scope
 from app.auth.models import Device, Grant, PersonalLink, User
+from app.errors import NotFound
 from app.orm import db, get_or_404
+from app.paging import Page, page_of
 
 
 def find_session_user(session_id: str) -> User | None:
@@ -80,3 +83,32 @@ def links_of(
     for link in db.session.scalars(wanted):
         found[link.user_id].append(link)
     return dict(found)
+
+
+def people_page(search: str, role: Role | None, number: int) -> Page[User]:
+    """Return accounts by name, those with all words of *search* and with a role if given."""
+    wanted = sa.select(User).order_by(User.sort_key, User.id)
+    for word in text.fold(search).split()[:8]:
+        wanted = wanted.where(User.search.contains(word, autoescape=True))
+    if role is not None:
+        wanted = wanted.where(sa.exists().where(
+            Grant.user_id == User.id, Grant.role == role, Grant.revoked_at.is_(None)))
+    return page_of(wanted, number)
+
+
+def officers_of(competition_id: int) -> list[Grant]:
+    """Return the live grants by hand of a competition with their people, by name."""
+    live = sa.select(Grant).join(User, User.id == Grant.user_id).where(
+        Grant.scope_kind == Scope.COMPETITION, Grant.scope_id == competition_id,
+        Grant.revoked_at.is_(None), Grant.role.in_(COMPETITION_ROLES),
+    ).options(contains_eager(Grant.user).lazyload(User.grants))
+    return list(db.session.scalars(live.order_by(User.sort_key, Grant.role)))
+
+
+def get_grant(grant_id: int, competition_id: int | None) -> Grant:
+    """Return a live grant of a competition, or of the installation, or raise NotFound."""
+    grant = db.session.scalar(sa.select(Grant).filter_by(
+        id=grant_id, scope_id=competition_id or 0, revoked_at=None))
+    if grant is None:
+        raise NotFound()
+    return grant

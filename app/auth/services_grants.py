@@ -45,16 +45,16 @@ def grant_role(
         raise ValueError(f"{role} holds for one competition.")
     scope_id = competition_id or 0
     kind = Scope.COMPETITION if scope_id else Scope.INSTALLATION
-    lock(User, user.id)  # two people granting at once give one role
+    person = lock(User, user.id)  # two people granting at once give one role
     grant = db.session.scalar(sa.select(Grant).filter_by(
-        user_id=user.id, role=role, scope_kind=kind, scope_id=scope_id, revoked_at=None))
+        user_id=person.id, role=role, scope_kind=kind, scope_id=scope_id, revoked_at=None))
     if grant is None:
-        grant = Grant(user_id=user.id, role=role, scope_kind=kind, scope_id=scope_id,
+        grant = Grant(user_id=person.id, role=role, scope_kind=kind, scope_id=scope_id,
                       granted_by_id=actor.id if actor else None, granted_at=now)
         db.session.add(grant)
         record("role.granted", grant, actor=actor, now=now, competition_id=competition_id,
-               after={"user": user.id, "role": role.value})
-        db.session.expire(user, ["grants"])
+               after={"user": person.id, "role": role.value})
+        db.session.expire(person, ["grants"])
     return grant
 
 
