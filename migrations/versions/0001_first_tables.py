@@ -185,6 +185,20 @@ def upgrade() -> None:
     sa.UniqueConstraint('code_prefix', name=op.f('uq_competition_code_prefix')),
     sa.UniqueConstraint('slug', name=op.f('uq_competition_slug'))
     )
+    op.create_table('desk_device',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('uuid', sa.String(length=36), nullable=False),
+    sa.Column('last_contact_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revoked_by_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('(revoked_at IS NULL) = (revoked_by_id IS NULL)', name=op.f('ck_desk_device_revoked_by_somebody')),
+    sa.ForeignKeyConstraint(['revoked_by_id'], ['user.id'], name=op.f('fk_desk_device_revoked_by_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_desk_device_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_desk_device')),
+    sa.UniqueConstraint('user_id', 'uuid', name=op.f('uq_desk_device_user_id_uuid'))
+    )
     op.create_table('device',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
@@ -296,11 +310,11 @@ def upgrade() -> None:
     sa.Column('uuid', sa.String(length=36), nullable=False),
     sa.Column('device', sa.String(length=36), nullable=False),
     sa.Column('entered_by_id', sa.Integer(), nullable=True),
-    sa.Column('seq', sa.BigInteger(), nullable=False),
+    sa.Column('seq', sa.BigInteger(), nullable=True),
     sa.Column('previous', sa.BigInteger(), nullable=True),
-    sa.Column('sheet_id', sa.BigInteger(), nullable=False),
-    sa.Column('base', sa.BigInteger(), nullable=False),
-    sa.Column('do', sa.Enum('mark', 'comment', 'submit', name='do', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('sheet_id', sa.BigInteger(), nullable=True),
+    sa.Column('base', sa.BigInteger(), nullable=True),
+    sa.Column('do', sa.Enum('mark', 'comment', 'submit', name='do', native_enum=False, create_constraint=True, length=32), nullable=True),
     sa.Column('criterion', sa.String(length=40), nullable=True),
     sa.Column('value', sa.String(length=40), nullable=True),
     sa.Column('text', sa.Text(), nullable=True),
@@ -308,7 +322,7 @@ def upgrade() -> None:
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('status', sa.Enum('applied', 'superseded', 'duplicate', 'conflict', 'refused', name='status', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('code', sa.Enum('not_yours', 'sheet_closed', 'stage_closed', 'recused', 'out_of_range', 'bad_step', 'unknown_criterion', 'incomplete', 'bad_request', 'device_revoked', name='code', native_enum=False, create_constraint=True, length=32), nullable=True),
-    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=True),
     sa.Column('answer', sa.JSON(none_as_null=True), nullable=False),
     sa.CheckConstraint("(status = 'refused') = (code IS NOT NULL)", name=op.f('ck_operation_refused_for_a_code')),
     sa.CheckConstraint("status <> 'duplicate'", name=op.f('ck_operation_a_duplicate_is_not_stored')),
@@ -319,7 +333,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('operation', schema=None) as batch_op:
         batch_op.create_index('ix_operation_chain', ['sheet_id', 'device', 'seq'], unique=False)
-        batch_op.create_index(batch_op.f('ix_operation_sheet_id'), ['sheet_id'], unique=False)
 
     op.create_table('token',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1457,7 +1470,6 @@ def downgrade() -> None:
 
     op.drop_table('token')
     with op.batch_alter_table('operation', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_operation_sheet_id'))
         batch_op.drop_index('ix_operation_chain')
 
     op.drop_table('operation')
@@ -1482,6 +1494,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_device_user_id'))
 
     op.drop_table('device')
+    op.drop_table('desk_device')
     op.drop_table('competition')
     with op.batch_alter_table('audit_event', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_event_subject')
