@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 import sqlalchemy as sa
 
@@ -15,7 +16,9 @@ from judging.results.models import Result, ResultRow, ResultSheet
 from judging.rubrics import rules as method
 from judging.rubrics.models import Sitting
 from judging.scoresheets import signing
-from judging.scoresheets.models import Scoresheet, SignedSheet
+from judging.scoresheets.answers import value_text
+from judging.scoresheets.enums import MarkState
+from judging.scoresheets.models import Mark, Scoresheet, SignedSheet
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,28 @@ def _sheet_differences(result: Result) -> Iterator[str]:
         who = f"the sheet of {sheet.judge.name} on {sheet.entry.code}"
         if signing.digest_of(signed.content) != signed.digest or signed.digest != line.digest:
             yield f"{who} is not the one that was signed ({line.digest[:16]})"
-        for what in signing.changes_since(sheet, signed):
+        for what in _changes_since(sheet, signed):
             yield f"{who}: {what}"
+
+
+def _changes_since(sheet: Scoresheet, signed: SignedSheet) -> Iterator[str]:
+    """Yield each mark of a sheet that is not the one its judge signed."""
+    now = {mark.criterion.key: mark for mark in sheet.marks}
+    for line in signed.content["marks"]:
+        mark = now.pop(line["criterion"], None)
+        held = None if mark is None else _shown(mark, sheet.rubric.places)
+        if held != line["mark"]:
+            yield f"the mark for “{line['criterion']}” is {held}, signed was {line['mark']}"
+    for key, mark in now.items():
+        if _shown(mark, sheet.rubric.places) is not None:
+            yield f"the mark for “{key}” was never signed"
+
+
+def _shown(mark: Mark, places: int) -> str | None:
+    """Return a mark as sheets are signed with it."""
+    if mark.state is MarkState.GIVEN:
+        return value_text(Decimal(mark.value or 0).scaleb(-places))
+    return "na" if mark.state is MarkState.NOT_APPLICABLE else None
 
 
 def _rule_differences(result: Result) -> Iterator[str]:
