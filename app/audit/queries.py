@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from app.audit.models import AuditChain, AuditEvent
-from app.audit.services import GENESIS, commitment_of, hash_of
+from app.audit.sealing import GENESIS, commitment_of, hash_of
 from app.orm import db
 
 
