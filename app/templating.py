@@ -13,8 +13,10 @@ from flask_babel import format_date, gettext as _
 from jinja2 import StrictUndefined
 
 from app import clock
+from app.codes import format_code
 from app.i18n import language, local
 from app.navigation import navigation
+from app.paper.wording import exact_time
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -45,6 +47,16 @@ def videadline(value: datetime | None) -> str:
     day = format_date(moment.date(), "EEEE")
     return _("%(hour)s:%(minute)s on %(weekday)s %(date)s", hour=f"{moment:%H}",
              minute=f"{moment:%M}", weekday=day, date=f"{moment:%d/%m/%Y}")
+
+
+def viexact(value: datetime | None) -> str:
+    """16:58:12 ngày 18/12/2026."""
+    return exact_time(value, language()) if value else ""
+
+
+def code_groups(code: str) -> str:
+    """7K2M-9QXR-4TBC."""
+    return format_code(code)
 
 
 def number(value: Any, places: int | None = None) -> str:
@@ -101,7 +113,7 @@ def register_templating(app: Flask) -> None:
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
     filters: tuple[Callable[..., Any], ...] = (
-        vidate, vitime, vidatetime, videadline, number, points, money, filesize, local,
+        vidate, vitime, vidatetime, videadline, viexact, code_groups, number, points, money, filesize, local,
     )
     for function in filters:
         env.filters[function.__name__] = function
