@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from app.audit.models import AuditChain, AuditEvent, AuditValues
-from app.audit.sealing import GENESIS, commitment_of, hash_of
+from app.audit.sealing import GENESIS, canonical, commitment_of, hash_of
 from app.auth.enums import Scope
 from app.auth.models import User
 from app.orm import db
+
+__all__ = ["canonical", "record"]
 
 
 def record(
