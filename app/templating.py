@@ -113,7 +113,8 @@ def register_templating(app: Flask) -> None:
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
     filters: tuple[Callable[..., Any], ...] = (
-        vidate, vitime, vidatetime, videadline, viexact, code_groups, number, points, money, filesize, local,
+        vidate, vitime, vidatetime, videadline, viexact, code_groups, number, points, money,
+        filesize, local,
     )
     for function in filters:
         env.filters[function.__name__] = function
