@@ -79,7 +79,9 @@ def test_rules_come_back_from_json_as_they_were(rules):
 
 
 def test_the_same_value_written_differently_gives_the_same_json():
-    assert rules_to_json(engine.Rules(threshold="50.00")) == rules_to_json(engine.Rules(threshold=50))
+    longer, shorter = engine.Rules(threshold="50.00"), engine.Rules(threshold=50)
+
+    assert rules_to_json(longer) == rules_to_json(shorter)
 
 
 def test_the_method_is_told_in_sentences(app):

@@ -1,0 +1,101 @@
+"""The default dossier form as data; title, unit and team are asked of every entry besides."""
+
+from dataclasses import dataclass
+
+from competitions.dossiers.enums import FieldKind
+
+
+@dataclass(frozen=True)
+class FieldData:
+    """One question with its words in both languages."""
+
+    key: str
+    kind: FieldKind
+    section: str
+    section_en: str
+    label: str
+    label_en: str
+    help: str = ""
+    help_en: str = ""
+    is_required: bool = True
+    max_words: int | None = None
+    #: (value, label, English label)
+    options: tuple[tuple[str, str, str], ...] = ()
+    is_for_judges: bool = True
+    is_identifying: bool = False
+
+
+_ABOUT = ("Giới thiệu", "About")
+_CONTENT = ("Nội dung thuyết minh", "Description")
+_PAPERS = ("Tài liệu và cam kết", "Files and commitments")
+
+DEFAULT_FORM = (
+    FieldData(
+        "field", FieldKind.CHOICE, *_ABOUT, "Lĩnh vực dự thi", "Field",
+        options=(
+            ("agriculture", "Nông nghiệp, lâm nghiệp, thủy sản", "Agriculture and fishery"),
+            ("tourism", "Du lịch, văn hóa, dịch vụ", "Tourism, culture, services"),
+            ("industry", "Công nghiệp, chế biến", "Industry, processing"),
+            ("digital", "Công nghệ số", "Digital technology"),
+            ("environment", "Môi trường, năng lượng", "Environment, energy"),
+            ("society", "Giáo dục, y tế, xã hội", "Education, health, society"),
+            ("other", "Lĩnh vực khác", "Other"),
+        ),
+    ),
+    FieldData(
+        "summary", FieldKind.LONG_TEXT, *_ABOUT, "Tóm tắt", "Summary",
+        "Sản phẩm, dịch vụ là gì, dành cho ai, khác gì cách làm hiện nay.",
+        "What it is, for whom, and what is different from today.", max_words=300,
+    ),
+    FieldData(
+        "problem", FieldKind.LONG_TEXT, *_CONTENT, "Vấn đề cần giải quyết", "Problem",
+        "Ai đang gặp vấn đề này, ở đâu, mức độ ra sao.",
+        "Who has this problem, where, and how badly.", max_words=300,
+    ),
+    FieldData(
+        "solution", FieldKind.LONG_TEXT, *_CONTENT, "Giải pháp và tính đổi mới sáng tạo",
+        "Solution and innovation", "Cách giải quyết, điểm mới so với các giải pháp đã có.",
+        "How it works and what is new about it.", max_words=500,
+    ),
+    FieldData(
+        "market", FieldKind.LONG_TEXT, *_CONTENT, "Thị trường và khả năng thương mại hóa",
+        "Market and commercialisation", "Khách hàng, quy mô thị trường, đối thủ, kết quả bán thử.",
+        "Customers, size of the market, competitors, first sales.", max_words=400,
+    ),
+    FieldData(
+        "plan", FieldKind.LONG_TEXT, *_CONTENT, "Kế hoạch kinh doanh", "Business plan",
+        "Doanh thu, chi phí, nguồn vốn, các mốc trong 12 tháng tới.",
+        "Revenue, costs, funding, milestones of the next 12 months.", max_words=400,
+    ),
+    FieldData(
+        "impact", FieldKind.LONG_TEXT, *_CONTENT, "Tác động kinh tế - xã hội",
+        "Economic and social impact", "Việc làm, thu nhập, môi trường, cộng đồng được hưởng lợi.",
+        "Jobs, income, environment, the community that benefits.", max_words=300,
+    ),
+    FieldData(
+        "team", FieldKind.LONG_TEXT, *_CONTENT, "Năng lực nhóm tác giả", "Strength of the team",
+        "Kinh nghiệm, phân công, cố vấn.", "Experience, roles, advisers.", max_words=200,
+        is_identifying=True,
+    ),
+    FieldData(
+        "rights", FieldKind.CHOICE, *_PAPERS, "Tình trạng sở hữu trí tuệ",
+        "Intellectual property",
+        "Nếu muốn bảo hộ, cần nộp đơn đăng ký trước khi công bố.",
+        "To be protected, file the application before anything is published.",
+        options=(
+            ("none", "Chưa đăng ký", "Not registered"),
+            ("filed", "Đã nộp đơn", "Filed"),
+            ("granted", "Đã được cấp văn bằng", "Granted"),
+        ),
+        is_for_judges=False,
+    ),
+    FieldData(
+        "link", FieldKind.URL, *_PAPERS, "Liên kết giới thiệu (video, trang web)",
+        "Link to a video or web site", "Mở được khi không đăng nhập.",
+        "It opens without signing in.", is_required=False, is_identifying=True,
+    ),
+    FieldData(
+        "deck", FieldKind.FILE, *_PAPERS, "Bài thuyết trình (PDF)", "Pitch deck (PDF)",
+        "Một tệp PDF, không quá 25 MB.", "One PDF file of at most 25 MB.",
+    ),
+)
