@@ -87,12 +87,13 @@ class Operation(db.Model):
     device: Mapped[str] = mapped_column(sa.String(36))
     #: Who typed it, when a clerk entered a paper sheet for the judge.
     entered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    seq: Mapped[int] = mapped_column(sa.BigInteger)
+    # As sent, empty where unreadable: an operation that makes no sense uses its id up too.
+    seq: Mapped[int | None] = mapped_column(sa.BigInteger)
     previous: Mapped[int | None] = mapped_column(sa.BigInteger)
-    #: As sent; no foreign key, since a foreign or unknown number is on record too.
-    sheet_id: Mapped[int] = mapped_column(sa.BigInteger, index=True)
-    base: Mapped[int] = mapped_column(sa.BigInteger)
-    do: Mapped[Do] = mapped_column(choice(Do))
+    #: No foreign key, since a foreign or unknown number is on record too.
+    sheet_id: Mapped[int | None] = mapped_column(sa.BigInteger)
+    base: Mapped[int | None] = mapped_column(sa.BigInteger)
+    do: Mapped[Do | None] = mapped_column(choice(Do))
     criterion: Mapped[str | None] = mapped_column(sa.String(40))
     value: Mapped[str | None] = mapped_column(sa.String(40))
     text: Mapped[str | None] = mapped_column(sa.Text)
@@ -101,8 +102,8 @@ class Operation(db.Model):
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     status: Mapped[Status] = mapped_column(choice(Status))
     code: Mapped[Code | None] = mapped_column(choice(Code))
-    #: The sheet's version after it.
-    version: Mapped[int]
+    #: The sheet's version after it; empty where it spoke of no sheet of the judge's.
+    version: Mapped[int | None]
     #: The answer as first given, returned again to every retry.
     answer: Mapped[dict[str, Any]] = mapped_column(Json)
     __table_args__ = (
@@ -110,6 +111,23 @@ class Operation(db.Model):
         sa.CheckConstraint("status <> 'duplicate'", name="a_duplicate_is_not_stored"),
         sa.CheckConstraint("(status = 'refused') = (code IS NOT NULL)", name="refused_for_a_code"),
         sa.Index("ix_operation_chain", "sheet_id", "device", "seq"),
+    )
+
+
+class DeskDevice(Stamped, db.Model):
+    """A tablet or page that sent operations for a judge; a revoked one is refused from then on."""
+
+    __tablename__ = "desk_device"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    uuid: Mapped[str] = mapped_column(sa.String(36))
+    last_contact_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    __table_args__ = (
+        sa.UniqueConstraint("user_id", "uuid"),
+        sa.CheckConstraint("(revoked_at IS NULL) = (revoked_by_id IS NULL)",
+                           name="revoked_by_somebody"),
     )
 
 

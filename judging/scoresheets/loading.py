@@ -1,0 +1,169 @@
+"""Sheets from the database as the rules of merging see them: a fixed number of SELECTs."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.orm import db
+from judging.rubrics.enums import SittingState
+from judging.rubrics.models import Criterion, Rubric, Sitting
+from judging.scoresheets.enums import Do, MarkState, Status
+from judging.scoresheets.merge import Bounds, Sheet, Source, Touch
+from judging.scoresheets.models import Mark, Operation, Scoresheet
+from judging.scoresheets.wire import NOT_APPLICABLE, Value
+
+
+@dataclass
+class Loaded:
+    """A sheet for merging, with what its rows need to be written."""
+
+    sheet: Sheet
+    sitting_id: int
+    entry_id: int
+    submission_id: int
+    rubric_id: int
+    places: int
+    is_frozen: bool
+    submitted_at: datetime | None
+    #: Criterion ids by key, and the marks that have a row already.
+    criteria: dict[str, int] = field(default_factory=dict)
+    marks: dict[str, int] = field(default_factory=dict)
+
+
+def load_sheets(judge_id: int, sheet_ids: Collection[int], *, writing: bool = False,
+                ) -> dict[int, Loaded]:
+    """Return those of the sheets that are this judge's, held for writing if asked."""
+    if not sheet_ids:
+        return {}
+    mine = sa.and_(Scoresheet.id.in_(sorted(sheet_ids)), Scoresheet.judge_id == judge_id)
+    is_open = _open_sittings(mine, writing)
+    loaded = _sheets(mine, is_open, writing)
+    if loaded:
+        _add_criteria(loaded)
+        _add_marks(loaded)
+        _add_touches(loaded, judge_id)
+    return loaded
+
+
+def add_chains(loaded: dict[int, Loaded], judge_id: int, source: Source) -> None:
+    """Add which operations of a source have arrived, for those who want to submit."""
+    device, clerk_id = source
+    rows = db.session.execute(
+        sa.select(Operation.sheet_id, Operation.seq, Operation.previous).where(
+            Operation.sheet_id.in_(list(loaded)), Operation.device == device,
+            Operation.judge_id == judge_id, Operation.seq.is_not(None),
+            _typed_by(clerk_id),
+        ).order_by(Operation.id)
+    )
+    for sheet_id, seq, previous in rows:
+        loaded[sheet_id].sheet.chains.setdefault(source, {}).setdefault(seq, previous)
+
+
+def scaled(value: Decimal, places: int) -> int:
+    """Return a mark as the whole number that is stored."""
+    return int(value.scaleb(places))
+
+
+def unscaled(state: MarkState, value: int | None, places: int) -> Value:
+    """Return a stored mark as a value."""
+    if state is MarkState.NOT_APPLICABLE:
+        return NOT_APPLICABLE
+    return None if value is None else Decimal(value).scaleb(-places)
+
+
+def _typed_by(clerk_id: int) -> sa.ColumnElement[bool]:
+    return Operation.entered_by_id == clerk_id if clerk_id else Operation.entered_by_id.is_(None)
+
+
+def _open_sittings(mine: sa.ColumnElement[bool], writing: bool) -> dict[int, bool]:
+    """Tell which sittings take marks; held so that none closes halfway through a request."""
+    wanted = sa.select(Scoresheet.sitting_id).where(mine)
+    query = sa.select(Sitting.id, Sitting.state, Sitting.opened_at).where(Sitting.id.in_(wanted))
+    if writing:
+        query = query.order_by(Sitting.id).with_for_update(read=True)
+    return {number: state is SittingState.OPEN and opened_at is not None
+            for number, state, opened_at in db.session.execute(query)}
+
+
+def _sheets(mine: sa.ColumnElement[bool], is_open: dict[int, bool], writing: bool,
+            ) -> dict[int, Loaded]:
+    query = sa.select(
+        Scoresheet.id, Scoresheet.state, Scoresheet.version, Scoresheet.comment,
+        Scoresheet.comment_version, Scoresheet.sitting_id, Scoresheet.entry_id,
+        Scoresheet.submission_id, Scoresheet.rubric_id, Scoresheet.submitted_at,
+        Rubric.places, Rubric.frozen_at,
+    ).join(Rubric, Rubric.id == Scoresheet.rubric_id).where(mine).order_by(Scoresheet.id)
+    if writing:
+        query = query.with_for_update(of=Scoresheet)
+    loaded = {}
+    for row in db.session.execute(query):
+        sheet = Sheet(row.id, row.state, row.version, is_open[row.sitting_id], {})
+        if row.comment_version:
+            sheet.cells[(Do.COMMENT, None)] = row.comment
+        loaded[row.id] = Loaded(
+            sheet, row.sitting_id, row.entry_id, row.submission_id, row.rubric_id, row.places,
+            row.frozen_at is not None, row.submitted_at,
+        )
+    return loaded
+
+
+def _add_criteria(loaded: dict[int, Loaded]) -> None:
+    rows = db.session.execute(
+        sa.select(Criterion.id, Criterion.rubric_id, Criterion.key, Criterion.low, Criterion.high,
+                  Criterion.step, Criterion.counts)
+        .where(Criterion.rubric_id.in_({item.rubric_id for item in loaded.values()}))
+        .order_by(Criterion.position)
+    ).all()
+    for item in _by_rubric(loaded).items():
+        rubric_id, members = item
+        own = [row for row in rows if row.rubric_id == rubric_id]
+        for member in members:
+            member.criteria = {row.key: row.id for row in own}
+            member.sheet.bounds = {
+                row.key: Bounds(row.low, row.high, row.step, member.places, row.counts)
+                for row in own
+            }
+
+
+def _by_rubric(loaded: dict[int, Loaded]) -> dict[int, list[Loaded]]:
+    found: dict[int, list[Loaded]] = {}
+    for item in loaded.values():
+        found.setdefault(item.rubric_id, []).append(item)
+    return found
+
+
+def _add_marks(loaded: dict[int, Loaded]) -> None:
+    rows = db.session.execute(
+        sa.select(Mark.id, Mark.sheet_id, Criterion.key, Mark.state, Mark.value, Mark.comment,
+                  Mark.version, Mark.comment_version)
+        .join(Criterion, Criterion.id == Mark.criterion_id)
+        .where(Mark.sheet_id.in_(list(loaded)))
+    )
+    for row in rows:
+        item = loaded[row.sheet_id]
+        item.marks[row.key] = row.id
+        if row.version:
+            item.sheet.cells[(Do.MARK, row.key)] = unscaled(row.state, row.value, item.places)
+        if row.comment_version:
+            item.sheet.cells[(Do.COMMENT, row.key)] = row.comment
+
+
+def _add_touches(loaded: dict[int, Loaded], judge_id: int) -> None:
+    rows: Iterable[Any] = db.session.execute(
+        sa.select(Operation.sheet_id, Operation.device, Operation.entered_by_id, Operation.do,
+                  Operation.criterion, sa.func.max(Operation.seq).label("seq"),
+                  sa.func.max(Operation.version).label("version"))
+        .where(Operation.sheet_id.in_(list(loaded)), Operation.judge_id == judge_id,
+               Operation.status == Status.APPLIED, Operation.do != Do.SUBMIT)
+        .group_by(Operation.sheet_id, Operation.device, Operation.entered_by_id, Operation.do,
+                  Operation.criterion)
+    )
+    for row in rows:
+        cell = (row.do, row.criterion)
+        source = (row.device, row.entered_by_id or 0)
+        touches = loaded[row.sheet_id].sheet.touches.setdefault(cell, {})
+        touches[source] = Touch(row.seq, row.version)
