@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from app import text
-from app.audit.services import canonical
+from app.audit.sealing import canonical
 from app.i18n import _l, local
 from competitions.dossiers.enums import FieldKind
 from competitions.dossiers.models import DossierField
@@ -81,7 +81,8 @@ def field_views(rows: Iterable[DossierField]) -> tuple[FieldView, ...]:
         for row in rows
     )
     keys = {field.key for field in asked}
-    return (*(field for field in RESERVED if field.key not in keys), *asked)
+    first = {"section": asked[0].section, "section_en": asked[0].section_en} if asked else {}
+    return (*(replace(f, **first) for f in RESERVED if f.key not in keys), *asked)
 
 
 def content_of(entry: Entry, fields: Iterable[FieldView]) -> Content:

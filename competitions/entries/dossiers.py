@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from competitions.dossiers.enums import FieldKind
-from competitions.entries.content import TITLE, UNIT, FieldView
+from competitions.entries.content import TITLE, UNIT, Content, FieldView
 from competitions.entries.models import Submission
 
 
@@ -76,17 +76,41 @@ def view_submission(
     shown = [f for f in fields if (f.is_for_judges or not for_judges)
              and not (blind and f.is_identifying)]
     entry = submission.entry
+    known = {f.key: f for f in shown}
     return SubmissionView(
         entry_id=submission.entry_id, submission_id=submission.id, number=submission.number,
         code=entry.code or "", title=submission.title, track=entry.track.name,
         track_en=entry.track.name_en, submitted_at=submission.submitted_at,
         digest=submission.digest,
-        answers=tuple(_answer(f, submission.answers[f.key]) for f in shown
-                      if f.key in submission.answers and f.key not in (TITLE, UNIT)),
-        files=tuple(_files(submission, {f.key: f for f in shown})),
+        answers=_answers(shown, submission.answers), files=_files(submission.files, known),
         unit_name="" if blind else submission.unit_name,
         team=() if blind else tuple(MemberView(**member) for member in submission.team),
     )
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """A draft as it would arrive, for the founder to look over."""
+
+    title: str
+    unit_name: str
+    answers: tuple[AnswerView, ...]
+    files: tuple[FileView, ...]
+    team: tuple[MemberView, ...]
+
+
+def view_draft(content: Content, fields: Iterable[FieldView]) -> DraftView:
+    """Return a draft in the words of the form."""
+    known = {f.key: f for f in fields}
+    return DraftView(
+        content.title, content.unit_name, _answers(known.values(), content.answers),
+        _files(content.files, known), tuple(MemberView(**member) for member in content.team),
+    )
+
+
+def _answers(fields: Iterable[FieldView], answers: dict[str, Any]) -> tuple[AnswerView, ...]:
+    return tuple(_answer(f, answers[f.key]) for f in fields
+                 if answers.get(f.key) and f.key not in (TITLE, UNIT))
 
 
 def _answer(field: FieldView, value: Any) -> AnswerView:
@@ -99,9 +123,11 @@ def _answer(field: FieldView, value: Any) -> AnswerView:
     )
 
 
-def _files(submission: Submission, shown: dict[str, FieldView]) -> Iterable[FileView]:
-    for index, file in enumerate(submission.files):
-        field = shown.get(file["field"])
-        if field:
-            yield FileView(index, file["field"], field.label, field.label_en, file["name"],
-                           file["size"], file["sha256"], file["content_type"])
+def _files(
+    files: Iterable[dict[str, Any]], shown: dict[str, FieldView]
+) -> tuple[FileView, ...]:
+    return tuple(
+        FileView(index, file["field"], shown[file["field"]].label, shown[file["field"]].label_en,
+                 file["name"], file["size"], file["sha256"], file["content_type"])
+        for index, file in enumerate(files) if file["field"] in shown
+    )

@@ -1,0 +1,200 @@
+"""The dossier as a form built from its questions; the team; beginning and submitting."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from itertools import groupby
+from typing import Any, cast
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field, HiddenField, IntegerField, SelectField
+from wtforms.fields import FileField, SelectChoice
+from wtforms.validators import ValidationError
+from wtforms.widgets import HiddenInput
+
+from app.errors import DomainError
+from app.forms import Form, LineField, NumberField, TextField, read_number, required
+from app.i18n import local
+from app.text import clean_line
+from competitions.dossiers.enums import FieldKind
+from competitions.entries.content import FieldView
+from competitions.entries.services import DraftInput, EntryInput
+from competitions.entries.services_submit import SubmitInput
+from competitions.entries.services_team import MemberInput
+from competitions.programme.models import Track
+
+_GROUPED = re.compile(r"\d{1,3}([.,]\d{3})+")
+_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
+_PHONE = re.compile(r"\+?[\d .-]{8,18}")
+
+
+class QuantityField(NumberField):
+    """A number as people write it: "50.000.000", "50,000,000" or "1,5"."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read grouped thousands as whole, anything else as a decimal."""
+        raw = clean_line(valuelist[0]).replace(" ", "") if valuelist else ""
+        whole = bool(_GROUPED.fullmatch(raw))
+        self.data = read_number(raw, whole=whole) if raw else None
+
+
+class AddressField(LineField):
+    """A web address; the scheme may be left out."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Put https:// before what was typed without it."""
+        super().process_formdata(valuelist)
+        if self.data and "://" not in self.data:
+            self.data = f"https://{self.data}"
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 -- WTForms gives the form
+        """Refuse what no browser opens."""
+        if self.data and not _ADDRESS.fullmatch(self.data):
+            raise ValidationError(_l("Type a web address, such as https://example.vn/video."))
+
+
+class TrackField(SelectField):
+    """A choice among the tracks of a competition."""
+
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, coerce=lambda v: int(v) if v else 0, choices=[], **kwargs)
+
+    def offer(self, tracks: Iterable[Track]) -> None:
+        """List the tracks."""
+        self.choices = [SelectChoice(value=t.id, label=local(t)) for t in tracks]
+
+
+class CreateEntryForm(Form):
+    """What begins an entry."""
+
+    track_id = TrackField(_l("Track"))
+    title = LineField(_l("Title of the idea or project"), [required()], limit=300)
+
+    def to_input(self) -> EntryInput:
+        """Return the choice and the title."""
+        return EntryInput(self.track_id.data, self.title.data or "")
+
+
+class DossierForm(Form):
+    """One field for each question; a draft may leave any of them empty."""
+
+    version = IntegerField(widget=HiddenInput())
+    questions: Sequence[FieldView] = ()
+
+    @classmethod
+    def for_questions(
+        cls, questions: Sequence[FieldView], draft: Mapping[str, Any], version: int
+    ) -> "DossierForm":
+        """Build the form of a competition's questions, filled with the draft."""
+        made = {f"answer_{q.key}": _answer_field(q) for q in questions
+                if q.kind is not FieldKind.FILE}
+        made |= {f"file_{q.key}": FileField(local(q, "label")) for q in questions
+                 if q.kind is FieldKind.FILE}
+        kind = type("DossierForm", (cls,), {**made, "questions": questions})
+        data = {f"answer_{key}": value for key, value in draft.items()}
+        return cast("DossierForm", kind(data={**data, "version": version}))
+
+    @property
+    def sections(self) -> list[tuple[str, list[FieldView]]]:
+        """Return the questions under the headings of the form, in order."""
+        groups = groupby(self.questions, key=lambda q: local(q, "section"))
+        return [(title, list(questions)) for title, questions in groups]
+
+    @property
+    def answers_have_errors(self) -> bool:
+        """Tell whether an answer, rather than a file, is refused."""
+        return any(f.errors for name, f in self._fields.items() if not name.startswith("file_"))
+
+    def field_of(self, question: FieldView) -> Field:
+        """Return the form field of a question."""
+        prefix = "file" if question.kind is FieldKind.FILE else "answer"
+        return self[f"{prefix}_{question.key}"]
+
+    def to_input(self, track_id: int | None = None) -> DraftInput:
+        """Return what was typed, by key."""
+        answers = {q.key: _plain(self.field_of(q).data) for q in self.questions
+                   if q.kind is not FieldKind.FILE}
+        return DraftInput(self.version.data or 0, answers, track_id)
+
+    def attach(self, error: DomainError) -> None:
+        """Show a refusal beside the question it is about."""
+        if error.field and f"answer_{error.field}" in self:
+            error = type(error)(error.message, f"answer_{error.field}")
+        super().attach(error)
+
+
+class MemberForm(Form):
+    """One person, named exactly as it will be printed."""
+
+    name = LineField(_l("Full name, exactly as it will be printed"), [required()], limit=200)
+    title = LineField(_l("Role in the team"), limit=200)
+    unit_name = LineField(_l("Unit"), limit=300)
+    email = LineField(_l("E-mail"), limit=254)
+    phone = LineField(_l("Phone"), limit=20)
+    is_leader = BooleanField(_l("Leads the team"))
+    seen = HiddenField()
+
+    def validate_email(self, field: Field) -> None:
+        """Accept what looks like an address."""
+        if field.data and not _EMAIL.fullmatch(field.data):
+            raise ValidationError(_l("Type an e-mail address, such as ten@example.vn."))
+
+    def validate_phone(self, field: Field) -> None:
+        """Accept digits with the usual separators."""
+        if field.data and not _PHONE.fullmatch(field.data):
+            raise ValidationError(_l("Type a phone number in digits, such as 0905 123 456."))
+
+    def to_input(self) -> MemberInput:
+        """Return the person as typed."""
+        return MemberInput(
+            name=self.name.data or "", title=self.title.data or "",
+            unit_name=self.unit_name.data or "", email=self.email.data or "",
+            phone=self.phone.data or "", is_leader=bool(self.is_leader.data),
+            seen=self.seen.data or "",
+        )
+
+
+class SubmitForm(Form):
+    """The tick under the rules, and what was looked at."""
+
+    digest = HiddenField()
+    accepts_rules = BooleanField(
+        _l("We have read the rules, accept them, and declare that what we state is true and "
+           "our own work."))
+
+    def to_input(self) -> SubmitInput:
+        """Return the tick and the digest."""
+        return SubmitInput(self.digest.data or "", bool(self.accepts_rules.data))
+
+
+def _answer_field(question: FieldView) -> Field:
+    label = local(question, "label")
+    if question.kind is FieldKind.LONG_TEXT:
+        return TextField(label, limit=20000)
+    if question.kind is FieldKind.NUMBER:
+        return QuantityField(label, minimum=0)
+    if question.kind is FieldKind.URL:
+        return AddressField(label, limit=500)
+    if question.kind is FieldKind.CHOICE:
+        options = [SelectChoice(value=str(o["value"]), label=_option(o))
+                   for o in question.options]
+        return SelectField(label, choices=[SelectChoice(value="", label="–"), *options])
+    return LineField(label, limit=300)
+
+
+def _option(option: Mapping[str, Any]) -> str:
+    label = _Words(str(option["label"]), str(option.get("label_en") or ""))
+    return local(label, "label")
+
+
+class _Words:
+    """A label in two languages."""
+
+    def __init__(self, label: str, label_en: str) -> None:
+        self.label, self.label_en = label, label_en
+
+
+def _plain(value: Any) -> Any:
+    """Return an answer as JSON keeps it."""
+    return format(value, "f") if isinstance(value, Decimal) else value or ""

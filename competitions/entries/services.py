@@ -1,0 +1,150 @@
+"""Beginning, typing and leaving: what a founder does before and beside submitting."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from app.audit import services as audit
+from app.auth.models import User
+from app.errors import Conflict, DomainError, NotFound
+from app.i18n import _l
+from app.orm import db, lock
+from app.text import sort_key
+from app.transaction import transaction
+from competitions.entries import policies
+from competitions.entries.content import TITLE, UNIT
+from competitions.entries.enums import EntryState
+from competitions.entries.models import Entry, TeamMember
+from competitions.programme.models import Competition, Track
+
+#: Drafts of one person in one competition; more is a mistake or worse.
+MOST_DRAFTS = 10
+
+
+@dataclass(frozen=True)
+class EntryInput:
+    """What begins an entry."""
+
+    track_id: int
+    title: str
+
+
+@dataclass(frozen=True)
+class DraftInput:
+    """What was typed, by field key, and the version that it was typed over."""
+
+    version: int
+    answers: dict[str, Any] = field(default_factory=dict)
+    #: Only while nothing has been submitted; later the secretariat moves an entry.
+    track_id: int | None = None
+
+
+@transaction()
+def create_entry(
+    competition_id: int, given: EntryInput, *, actor: User, now: datetime
+) -> Entry:
+    """Begin a draft with the founder as leader of the team.
+
+    Raises
+    ------
+    DomainError
+        The address is not confirmed, the call is not open, or there are too many drafts.
+    """
+    competition = lock(Competition, competition_id)
+    if actor.confirmed_at is None:
+        raise DomainError(_l("Confirm your e-mail address first; the link is in your mailbox."))
+    if not policies.is_open(competition, now):
+        raise DomainError(_l("This call does not take new entries at the moment."))
+    track = _track_of(competition, given.track_id)
+    drafts = db.session.query(Entry).filter_by(
+        owner_id=actor.id, competition_id=competition.id, state=EntryState.DRAFT).count()
+    if drafts >= MOST_DRAFTS:
+        raise DomainError(_l("You have many drafts here already. Finish or delete one first."))
+    entry = Entry(
+        competition_id=competition.id, track_id=track.id, owner_id=actor.id, created_at=now,
+        draft={TITLE: given.title}, draft_saved_at=now, title=given.title,
+        sort_key=sort_key(given.title), state=EntryState.DRAFT,
+    )
+    entry.members.append(TeamMember(
+        user_id=actor.id, name=actor.name, sort_key=actor.sort_key, email=actor.email or "",
+        phone=actor.phone or "", is_leader=True, position=1,
+    ))
+    db.session.add(entry)
+    audit.record("create_entry", entry, actor=actor, now=now, competition_id=competition.id)
+    return entry
+
+
+@transaction()
+def save_draft(entry_id: int, given: DraftInput, *, actor: User, now: datetime) -> Entry:
+    """Keep what was typed, complete or not.
+
+    Raises
+    ------
+    Conflict
+        Somebody saved another version since this page was opened.
+    """
+    entry = lock_editable(entry_id, actor)
+    draft = {**entry.draft, **given.answers}
+    track_id = entry.track_id
+    if given.track_id and entry.state is EntryState.DRAFT:
+        track_id = _track_of(entry.competition, given.track_id).id
+    if (draft, track_id) == (entry.draft, entry.track_id):
+        return entry  # saving the same again is no conflict
+    if given.version != entry.version:
+        raise Conflict(_l(
+            "Another tab or another person saved this dossier in the meantime. What you typed is "
+            "still below; compare it with what is kept now, then save again."
+        ))
+    entry.draft, entry.track_id = draft, track_id
+    if entry.state is EntryState.DRAFT:
+        entry.title = str(draft.get(TITLE) or "")
+        entry.sort_key = sort_key(entry.title)
+        entry.unit_name = str(draft.get(UNIT) or "")
+    touch(entry, now)
+    entry.version += 1
+    return entry
+
+
+@transaction()
+def withdraw_entry(entry_id: int, *, actor: User, now: datetime, reason: str = "") -> Entry:
+    """Take an entry out of the contest, or a draft out of sight; it cannot be undone."""
+    entry = lock(Entry, entry_id)
+    if not policies.is_owner(actor, entry):
+        raise NotFound()
+    if entry.state is EntryState.WITHDRAWN:
+        return entry
+    if not policies.can_withdraw(actor, entry):
+        raise Conflict(_l(
+            "The entry can no longer be withdrawn here. Ask the secretariat of the competition."
+        ))
+    before = entry.state.value
+    entry.state, entry.returned_until = EntryState.WITHDRAWN, None
+    entry.version += 1
+    audit.record("withdraw_entry", entry, actor=actor, now=now, reason=reason, before=before,
+                 competition_id=entry.competition_id)
+    return entry
+
+
+def lock_editable(entry_id: int, actor: User) -> Entry:
+    """Hold an entry for writing if the actor may still change it; inside a transaction."""
+    entry = lock(Entry, entry_id)
+    if not policies.is_owner(actor, entry):
+        raise NotFound()
+    if not policies.can_edit(actor, entry):
+        raise Conflict(_l(
+            "The secretariat has decided on this entry, so it takes no changes any more. "
+            "What was submitted is kept."
+        ))
+    return entry
+
+
+def touch(entry: Entry, now: datetime) -> None:
+    """Remember when the draft was last saved; never backwards."""
+    entry.draft_saved_at = max(now, entry.draft_saved_at or now)
+
+
+def _track_of(competition: Competition, track_id: int) -> Track:
+    track = next((t for t in competition.tracks if t.id == track_id), None)
+    if track is None:
+        raise DomainError(_l("Choose a track of this competition."), "track_id")
+    return track

@@ -1,0 +1,183 @@
+"""Submitting: one transaction from the checks to the receipt; what arrived is never changed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.audit import services as audit
+from app.auth.models import User
+from app.codes import new_code
+from app.errors import Conflict, DomainError
+from app.i18n import _l
+from app.orm import db, lock
+from app.outbox import services as outbox
+from app.paper.wording import exact_time, local, short_digest, translator
+from app.privacy.models import Consent, ConsentPurpose
+from app.text import fold, sort_key
+from app.transaction import transaction
+from competitions.entries import policies, queries
+from competitions.entries.content import Content, content_of, gaps
+from competitions.entries.enums import TRANSITIONS, EntryState
+from competitions.entries.models import Entry, Submission
+from competitions.entries.services import lock_editable
+from competitions.programme.models import Competition, RuleBook
+
+
+@dataclass(frozen=True)
+class SubmitInput:
+    """The digest of what the founder looked at, and the tick under the rules."""
+
+    digest: str
+    accepts_rules: bool = False
+
+
+#: Entry → absolute address of its page; services know no addresses.
+Address = Callable[[Entry], str]
+
+
+@transaction()
+def submit_entry(
+    entry_id: int, given: SubmitInput, *, actor: User, now: datetime, address: Address,
+) -> Submission:
+    """Freeze the draft as the next version, number the entry, and confirm it by mail.
+
+    *now* is the arrival at the server. The same content sent twice gives the first receipt.
+
+    Raises
+    ------
+    DomainError
+        It came after the deadline, something is missing, or the rules are not accepted.
+    Conflict
+        The draft is no longer what the founder looked at.
+    """
+    entry = lock_editable(entry_id, actor)
+    competition = lock(Competition, entry.competition_id)
+    fields = queries.fields_of(competition.id)
+    content = content_of(entry, fields)
+    last = queries.last_submission(entry)
+    if last and entry.state is EntryState.SUBMITTED and last.digest in (
+        given.digest, content.digest
+    ):
+        return last
+    _check_in_time(entry, now)
+    if given.digest != content.digest:
+        raise Conflict(_l(
+            "The dossier was changed after this page was opened. Look at it again, then submit."
+        ))
+    missing = gaps(fields, content)
+    if missing:
+        raise DomainError(_l("Not submitted yet. Still missing: %(n)s.", n=len(missing)))
+    if not given.accepts_rules:
+        raise DomainError(_l("Tick that you accept the rules of the competition."),
+                          "accepts_rules")
+    submission = _freeze(entry, competition, content, actor=actor, now=now)
+    _consent(entry, submission, actor=actor, now=now)
+    audit.record(
+        "submit_entry", entry, actor=actor, now=now, competition_id=competition.id,
+        version=submission.number, digest=submission.digest, code=entry.code,
+    )
+    _confirm(entry, submission, actor, now, address)
+    return submission
+
+
+def _check_in_time(entry: Entry, now: datetime) -> None:
+    if EntryState.SUBMITTED not in TRANSITIONS[entry.state]:
+        raise Conflict(_l("This entry cannot be submitted any more."))
+    if policies.is_in_time(entry, now):
+        return
+    closed = policies.closes_at(entry)
+    if closed is None or not policies.takes_entries(entry.competition):
+        raise DomainError(_l("This call does not take entries at the moment. Your draft is kept."))
+    raise DomainError(_l(
+        "Not submitted: it reached the server at %(arrived)s, the deadline was %(closed)s. "
+        "Nothing is lost; your draft is kept as it is.",
+        arrived=_to_the_second(now), closed=_to_the_second(closed),
+    ))
+
+
+def _to_the_second(moment: datetime) -> str:
+    there = local(moment)
+    shown = f"{there:%H:%M:%S}"
+    if there.microsecond:
+        shown += f".{there.microsecond // 1000:03}"
+    return f"{shown} {there:%d/%m/%Y}"
+
+
+def _freeze(
+    entry: Entry, competition: Competition, content: Content, *, actor: User, now: datetime
+) -> Submission:
+    rule_book_id = _rule_book_in_force(competition, now)  # reads before anything is half written
+    if entry.number is None:
+        competition.last_entry_number += 1
+        entry.number = competition.last_entry_number
+        entry.code = f"{competition.code_prefix}-{entry.number:04}"
+        entry.submitted_at = now
+    entry.last_submission += 1
+    submission = Submission(
+        entry_id=entry.id, number=entry.last_submission, track_id=content.track_id,
+        rule_book_id=rule_book_id, title=content.title,
+        unit_name=content.unit_name, answers=content.answers, team=content.team,
+        files=content.files, digest=content.digest, receipt_code=new_code(), submitted_at=now,
+        submitted_by_id=actor.id,
+    )
+    entry.state, entry.returned_until = EntryState.SUBMITTED, None
+    entry.submitted_at = now
+    entry.title, entry.unit_name = content.title, content.unit_name
+    entry.sort_key = sort_key(content.title)
+    names = " ".join(member["name"] for member in content.team)
+    entry.search = fold(f"{entry.code} {content.title} {content.unit_name} {names}")[:2000]
+    entry.version += 1
+    db.session.add(submission)
+    db.session.flush()
+    return submission
+
+
+def _rule_book_in_force(competition: Competition, now: datetime) -> int:
+    """Return the version of the rules in force; the first one where none has begun yet."""
+    books = sa.select(RuleBook).filter_by(competition_id=competition.id).order_by(RuleBook.number)
+    rows = list(db.session.scalars(books))
+    if not rows:
+        raise DomainError(_l(
+            "The rules of this competition are not published yet; ask the secretariat. "
+            "Your draft is kept."
+        ))
+    return next((row.id for row in reversed(rows) if row.effective_at <= now), rows[0].id)
+
+
+def _consent(entry: Entry, submission: Submission, *, actor: User, now: datetime) -> None:
+    text_version = f"rule-book-{submission.rule_book_id}"
+    given = db.session.query(Consent).filter_by(
+        person_kind="user", person_id=actor.id, purpose=ConsentPurpose.RUN_CONTEST,
+        subject_kind="entry", subject_id=entry.id, text_version=text_version, withdrawn_at=None,
+    ).first()
+    if given is None:
+        db.session.add(Consent(
+            person_kind="user", person_id=actor.id, purpose=ConsentPurpose.RUN_CONTEST,
+            subject_kind="entry", subject_id=entry.id, text_version=text_version, channel="web",
+            given_at=now,
+        ))
+
+
+def _confirm(
+    entry: Entry, submission: Submission, actor: User, now: datetime, address: Address
+) -> None:
+    """Mail the receipt to the founder, in the founder's language."""
+    if not actor.email:
+        return
+    _ = translator(actor.locale)
+    facts = {
+        "code": entry.code, "competition": entry.competition.name, "title": submission.title,
+        "version": submission.number, "at": exact_time(now, actor.locale), "name": actor.name,
+        "digest": short_digest(submission.digest), "link": address(entry),
+        "until": exact_time(policies.closes_at(entry) or now, actor.locale),
+    }
+    outbox.post(
+        "submission_receipt", actor.email, _("Received: entry %(code)s") % facts,
+        _("Dear %(name)s,\n\n%(competition)s has received your entry.\n\n"
+          "Code: %(code)s\nTitle: %(title)s\nVersion: %(version)s\nReceived at: %(at)s\n"
+          "Digest: %(digest)s\n\nYou may correct and submit again until %(until)s.\n"
+          "Your entry and its receipt: %(link)s\n") % facts,
+        now=now, user=actor, competition_id=entry.competition_id,
+    )

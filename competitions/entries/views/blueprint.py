@@ -1,0 +1,35 @@
+"""The founder's blueprint and what all of its pages need."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, current_app, g, render_template, url_for
+from flask_login import current_user
+
+from app.clock import utc_now
+from competitions.entries import queries
+from competitions.entries.models import Entry
+
+bp = Blueprint("entries", __name__)
+
+
+def load_entry(ref: str) -> Entry:
+    """Return the entry of an address if it is the reader's; 404 otherwise."""
+    entry = queries.get_own_entry(ref, current_user)
+    g.demo_notice = entry.competition.is_demo
+    return entry
+
+
+def arrived_at() -> datetime:
+    """Return when this request arrived, before its body was read."""
+    return g.get("arrived_at") or utc_now()
+
+
+def own_address(entry: Entry) -> str:
+    """Return the absolute address of an entry's page, for mails and papers."""
+    return current_app.config["PUBLIC_URL"] + url_for("entries.show_entry", ref=entry.ref)
+
+
+def page(name: str, status: int = 200, **names: Any) -> tuple[str, int]:
+    """Render a page of the founder with its status."""
+    return render_template(f"competitions/entries/{name}.html", **names), status

@@ -1,0 +1,87 @@
+"""Looking it over, submitting, and the receipts of what was submitted."""
+
+from flask import current_app, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.auth.doors import signed_in
+from app.downloads import PDF_TYPE, download
+from app.errors import DomainError
+from app.i18n import language
+from app.paper.qr import svg
+from competitions.entries import exports, policies, queries, services_submit
+from competitions.entries.content import content_of, gaps
+from competitions.entries.dossiers import view_draft
+from competitions.entries.forms import SubmitForm
+from competitions.entries.models import Submission
+from competitions.entries.views.blueprint import arrived_at, bp, load_entry, own_address, page
+
+
+@bp.route("/entries/<ref>/submit", methods=["GET", "POST"])
+@signed_in
+def submit_entry(ref: str) -> ResponseReturnValue:
+    """Show the dossier as it would arrive, and take it in."""
+    now = arrived_at()
+    entry = load_entry(ref)
+    form = SubmitForm()
+    status = 200
+    if form.validate_on_submit():
+        try:
+            submission = services_submit.submit_entry(
+                entry.id, form.to_input(), actor=current_user, now=now, address=own_address)
+        except DomainError as error:
+            form.attach(error)
+            status = error.status
+        else:
+            return redirect(url_for(".show_submission", ref=ref, number=submission.number))
+    elif not policies.can_edit(current_user, entry):
+        return redirect(url_for(".show_entry", ref=ref))
+    questions = queries.fields_of(entry.competition_id)
+    draft = content_of(entry, questions)
+    form.digest.data = draft.digest
+    return page(
+        "submit_entry", status, entry=entry, form=form, dossier=view_draft(draft, questions),
+        missing=gaps(questions, draft), in_time=policies.is_in_time(entry, now),
+    )
+
+
+@bp.get("/entries/<ref>/submissions/<int:number>")
+@signed_in
+def show_submission(ref: str, number: int) -> ResponseReturnValue:
+    """Show a version as it arrived, with its receipt."""
+    entry = load_entry(ref)
+    submission = queries.get_entry_submission(entry, number)
+    return page(
+        "show_submission", entry=entry, submission=submission,
+        dossier=queries.submission_view(submission, for_judges=False),
+        code=svg(_verify_url(submission), _("Address to verify this receipt")),
+        may_resubmit=(number == entry.last_submission and policies.can_edit(current_user, entry)
+                      and policies.is_in_time(entry, arrived_at())),
+    )
+
+
+@bp.get("/entries/<ref>/submissions/<int:number>/receipt.pdf")
+@signed_in
+def download_receipt(ref: str, number: int) -> ResponseReturnValue:
+    """Hand out the receipt as a paper."""
+    entry = load_entry(ref)
+    submission = queries.get_entry_submission(entry, number)
+    paper = exports.receipt(submission, _verify_url(submission), language())
+    return download(paper, f"{entry.code}-v{number}.pdf", PDF_TYPE)
+
+
+@bp.get("/entries/<ref>/submissions/<int:number>/files/<int:index>")
+@signed_in
+def download_submitted(ref: str, number: int, index: int) -> ResponseReturnValue:
+    """Hand out a file of a version as it arrived."""
+    submission = queries.get_entry_submission(load_entry(ref), number)
+    file = queries.get_submitted_file(submission, index)
+    return exports.stored_file(current_app.extensions["store"], file["sha256"], file["name"],
+                               file["content_type"])
+
+
+def _verify_url(submission: Submission) -> str:
+    return f"{current_app.config['PUBLIC_URL']}/verify/{submission.receipt_code}"
+
+
