@@ -13,11 +13,9 @@ import numpy as np
 import pandas as pd
 
 from judging.engine.ballots import Ballots, read_ballots
-from judging.engine.design import Design, judge_effects
+from judging.engine.design import Design, judge_effects, quadratic
 from judging.engine.errors import NotConverged, ScoreDataError
 from judging.engine.parsing import need_columns
-
-_CHUNK = 1 << 22
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,21 +61,9 @@ class AdditiveFit:
     @cached_property
     def _quadratic(self) -> tuple[np.ndarray, np.ndarray]:
         """Return ``A_i L+ A_i'`` per entry and ``A_i L+ e_j`` per ballot."""
-        inverse, design = self.design.laplacian_inverse, self.design
-        square, cross = np.zeros(design.shape[0]), np.zeros(len(self.total))
+        design = self.design
         share = design.weight * design.inverse_mass[design.entry]
-        starts = np.searchsorted(design.entry, np.arange(design.shape[0] + 1))
-        block = max(1, _CHUNK // max(design.shape[1], 1))
-        for first in range(0, design.shape[0], block):
-            last = min(first + block, design.shape[0])
-            rows = slice(starts[first], starts[last])
-            entry = design.entry[rows] - first
-            spread = np.zeros((last - first, design.shape[1]))
-            spread[entry, design.judge[rows]] = share[rows]
-            image = spread @ inverse
-            square[first:last] = np.einsum("ij,ij->i", image, spread)
-            cross[rows] = image[entry, design.judge[rows]]
-        return square, cross
+        return quadratic(design, share, design.laplacian_inverse)
 
     @cached_property
     def leverage(self) -> np.ndarray:

@@ -11,6 +11,9 @@ from scipy import linalg
 from judging.engine.errors import NotConverged
 from judging.engine.graph import component_codes, judge_laplacian
 
+#: Cells of a dense block while errors are computed (32 MiB).
+CHUNK = 1 << 22
+
 
 @dataclass(frozen=True, eq=False)
 class Design:
@@ -77,6 +80,33 @@ class Design:
         count = np.bincount(label[active], minlength=size)
         mean = total / np.maximum(count, 1)
         return np.where(active, effects - mean[label], 0.0)
+
+
+def quadratic(
+    design: Design, share: np.ndarray, matrix: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return ``a_i M a_i'`` per entry and ``a_i M e_j`` per ballot, a few entries at a time.
+
+    Parameters
+    ----------
+    design : Design
+    share : ndarray of shape (n,)
+        Elements of the rows ``a_i``, one per ballot.
+    matrix : symmetric ndarray of shape (n_judges, n_judges)
+    """
+    square, cross = np.zeros(design.shape[0]), np.zeros(len(share))
+    starts = np.searchsorted(design.entry, np.arange(design.shape[0] + 1))
+    block = max(1, CHUNK // max(design.shape[1], 1))
+    for first in range(0, design.shape[0], block):
+        last = min(first + block, design.shape[0])
+        rows = slice(starts[first], starts[last])
+        entry = design.entry[rows] - first
+        spread = np.zeros((last - first, design.shape[1]))
+        spread[entry, design.judge[rows]] = share[rows]
+        image = spread @ matrix
+        square[first:last] = np.einsum("ij,ij->i", image, spread)
+        cross[rows] = image[entry, design.judge[rows]]
+    return square, cross
 
 
 def judge_effects(design: Design, total: np.ndarray) -> np.ndarray:

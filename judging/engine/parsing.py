@@ -65,8 +65,9 @@ def codes_of(frame: pd.DataFrame, column: str) -> tuple[np.ndarray, Ids]:
 
 def canonical_order(ids: object) -> np.ndarray:
     """Return the order of distinct ids that does not depend on rows: numbers, or by their name."""
-    if isinstance(ids, np.ndarray) and ids.dtype.kind in "iuf":
-        return np.argsort(ids, kind="stable")
+    numbers = np.asarray(ids)
+    if numbers.dtype.kind in "iuf":
+        return np.argsort(numbers, kind="stable")
     whole = all(type(value) is int for value in ids)
     keys = list(ids) if whole else [canonical_name(value) for value in ids]
     return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
