@@ -74,6 +74,5 @@ def _function(name: str) -> Callable[..., Any]:
 def _present(name):  # INTERIM: while features are being built
     try:
         return importlib.import_module(name)
-    except ImportError as error:
-        print("INTERIM: not loaded", name, error)
+    except ImportError:
         return None

@@ -42,19 +42,26 @@ def events_of(subject_kind: str, subject_id: int, limit: int = 50) -> list[Audit
 
 def _first_broken(chain: AuditChain) -> Broken | None:
     name = f"{chain.scope_kind.value} {chain.scope_id}".removesuffix(" 0")
-    previous, number = GENESIS, 0
-    events = sa.select(AuditEvent).filter_by(chain_id=chain.id).order_by(AuditEvent.number)
-    for event in db.session.scalars(events.execution_options(yield_per=500)):
-        number += 1
-        if event.number != number:
-            return Broken(name, number, "the event is missing")
-        if event.previous != previous or event.hash != hash_of(event):
-            return Broken(name, number, "its hash does not fit what it says")
-        if event.values and event.commitment != commitment_of(
-            event.values.salt, event.values.content
-        ):
-            return Broken(name, number, "its values were altered")
-        previous = event.hash
+    chosen = sa.select(AuditEvent).filter_by(chain_id=chain.id).order_by(AuditEvent.number)
+    with db.session.scalars(chosen.execution_options(yield_per=500)) as events:
+        previous, number = GENESIS, 0
+        for number, event in enumerate(events, start=1):
+            why = _fault(event, number, previous)
+            if why:
+                return Broken(name, number, why)
+            previous = event.hash
     if (chain.length, chain.head) != (number, previous):
         return Broken(name, number + 1, "the end of the chain is missing")
+    return None
+
+
+def _fault(event: AuditEvent, number: int, previous: str) -> str | None:
+    """Return what is wrong with one event, or None."""
+    if event.number != number:
+        return "the event is missing"
+    if event.previous != previous or event.hash != hash_of(event):
+        return "its hash does not fit what it says"
+    told = event.values
+    if told and event.commitment != commitment_of(told.salt, told.content):
+        return "its values were altered"
     return None

@@ -108,13 +108,13 @@ def _contenders(sitting: Sitting) -> tuple[Contender, ...]:
     judged = dict(db.session.execute(
         sa.select(Scoresheet.entry_id, sa.func.max(Scoresheet.submission_id))
         .where(Scoresheet.sitting_id == sitting.id).group_by(Scoresheet.entry_id)
-    ).tuples())
+    ).all())
     entries = entries_of(sitting)
     last = dict(db.session.execute(
         sa.select(Submission.entry_id, sa.func.max(Submission.id))
         .where(Submission.entry_id.in_([entry.id for entry in entries]))
         .group_by(Submission.entry_id)
-    ).tuples())
+    ).all())
     return tuple(
         Contender(entry.id, judged.get(entry.id, last[entry.id]), entry.code or "",
                   entry.title, entry.unit_name)

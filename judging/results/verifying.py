@@ -80,7 +80,7 @@ def _sheet_differences(result: Result) -> Iterator[str]:
         .join(Scoresheet, ResultSheet.sheet_id == Scoresheet.id)
         .join(SignedSheet, ResultSheet.signed_id == SignedSheet.id)
         .where(ResultSheet.result_id == result.id).order_by(ResultSheet.id)
-    ).tuples()
+    )
     for line, sheet, signed in used:
         who = f"the sheet of {sheet.judge.name} on {sheet.entry.code}"
         if signing.digest_of(signed.content) != signed.digest or signed.digest != line.digest:
