@@ -285,6 +285,7 @@ def upgrade() -> None:
     sa.Column('scope_kind', sa.Enum('installation', 'competition', name='scope', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('scope_id', sa.Integer(), nullable=False),
     sa.Column('subject', sa.String(length=300), nullable=False),
+    sa.Column('search', sa.String(length=900), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('secret', sa.String(length=500), nullable=True),
     sa.Column('state', sa.Enum('queued', 'sent', 'failed', name='delivery', native_enum=False, create_constraint=True, length=32), nullable=False),
