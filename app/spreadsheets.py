@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -12,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from app.clock import utc_now
 from app.downloads import ZONE, Cell
 
 Kind = Literal["text", "integer", "decimal", "money", "percent", "date", "datetime"]
@@ -61,7 +62,7 @@ def xlsx_bytes(sheets: Sequence[Sheet], title: str = "") -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(buffer, options)
-    book.set_properties({"title": title, "created": datetime.now(UTC).replace(tzinfo=None)})
+    book.set_properties({"title": title, "created": utc_now().replace(tzinfo=None)})
     head = book.add_format({**BODY, **HEAD})
     names: set[str] = set()
     for sheet in sheets:

@@ -109,10 +109,10 @@ def test_only_clock_reads_the_clock() -> None:
         for path in sources.modules()
         if sources.name(path) not in {"app/clock.py", "serve.py"}
         for node in ast.walk(sources.tree(path))
-        if isinstance(node, ast.Attribute) and node.attr in {"utcnow", "today"}
-        or isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if (isinstance(node, ast.Attribute) and node.attr in {"utcnow", "today"})
+        or (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         and node.func.attr == "now" and isinstance(node.func.value, ast.Name)
-        and node.func.value.id == "datetime"
+        and node.func.value.id == "datetime")
     ]
     assert guilty == []
 
