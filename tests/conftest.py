@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from app import create_app
@@ -99,10 +100,21 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url"))
 
 
+class Browser(FlaskClient):
+    """A client whose requests share nothing with the test but the database."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        with self.application.app_context():  # a `g` and a session of the request's own
+            answer = super().open(*args, **kwargs)
+        db.session.rollback()  # the test reads anew what the request wrote
+        return answer
+
+
 @pytest.fixture
 def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """Return the application within its context, on a fresh database."""
     app = build_app(database_url, tmp_path)
+    app.test_client_class = Browser
     with app.app_context():
         yield app
         db.session.remove()

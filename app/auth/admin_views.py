@@ -12,12 +12,15 @@ from app.auth.doors import only
 from app.auth.enums import Role
 from app.auth.forms import AppointForm, GrantForm
 from app.auth.services_grants import Appointment
-from app.auth.words import ROLE_DUTIES, ROLE_NAMES
+from app.auth.words import ROLE_DUTIES, ROLE_NAMES, action_name, agent_name
 from app.clock import utc_now
 from app.errors import DomainError, Forbidden
 from app.paging import page_number
 
 bp = Blueprint("auth_admin", __name__)
+bp.add_app_template_filter(ROLE_NAMES.__getitem__, "role_name")
+bp.add_app_template_filter(action_name, "action_name")
+bp.add_app_template_filter(agent_name, "agent")
 
 
 @bp.get("/admin/users")
@@ -113,6 +116,7 @@ def list_people(slug: str) -> Any:
     page = render_template(
         "app/auth/list_people.html", form=form, officers=queries.officers_of(g.competition.id),
         competition=g.competition, names=ROLE_NAMES, duties=ROLE_DUTIES,
+        roles=policies.GRANTED_BY_ORGANISER,
     )
     return page, 422 if form.errors else 200
 

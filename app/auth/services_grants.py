@@ -83,6 +83,8 @@ def revoke_role(grant: Grant, *, actor: User, now: datetime, reason: str = "") -
 def appoint(asked: Appointment, *, actor: User, site: str, now: datetime) -> User:
     """Give somebody a role by their address and write to them."""
     user = ensure_person(asked.name, asked.email, actor=actor, now=now, locale=asked.locale)
+    if not user.is_active:
+        raise DomainError(_l("The account of this address is closed."), "email")
     grant_role(user, asked.role, competition_id=asked.competition_id, actor=actor, now=now)
     tell_duty(user, asked.role, actor=actor, site=site, now=now,
               competition_id=asked.competition_id, competition_name=asked.competition_name)

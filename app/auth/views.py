@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import (
     Blueprint,
+    Response,
     current_app,
     flash,
     redirect,
@@ -34,6 +35,14 @@ from app.extensions import limiter
 from app.i18n import language
 
 bp = Blueprint("auth", __name__)
+
+
+@bp.after_app_request
+def keep_secret(response: Response) -> Response:
+    """Leave no copy of a page whose address is a secret."""
+    if "secret" in (request.view_args or {}):
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -117,7 +126,7 @@ def show_privacy() -> Any:
     return render_template("app/auth/privacy.html", version=services_accounts.PRIVACY_VERSION)
 
 
-@bp.get("/<any(register, reset):what>/sent")
+@bp.get("/sent/<any(register, reset):what>")
 @public
 def show_sent(what: str) -> Any:
     """Say which mail to look for; the same whether or not the address has an account."""

@@ -1,4 +1,6 @@
-"""The names of roles, as people read them."""
+"""The names of roles, steps and browsers, as people read them."""
+
+from typing import Any
 
 from app.auth.enums import Role
 from app.i18n import _l
@@ -29,3 +31,33 @@ ROLE_DUTIES = {
     Role.ECOSYSTEM: _l("Confirms figures of the indicator plans."),
     Role.LEADER: _l("Reads indicators and reports."),
 }
+#: Steps of an account's life, as the record names them.
+_ACTIONS = {
+    "account.created": _l("Account created"),
+    "account.confirmed": _l("E-mail address confirmed"),
+    "account.renamed": _l("Name changed"),
+    "account.invitation": _l("Invitation accepted"),
+    "account.reset_password": _l("Password set anew by mail"),
+    "account.password_changed": _l("Password changed"),
+    "account.address_changed": _l("E-mail address changed"),
+    "account.closed": _l("Account closed"),
+    "account.opened": _l("Account opened again"),
+}
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"),
+             ("coc_coc", "Cốc Cốc"), ("Firefox", "Firefox"), ("CriOS", "Chrome"),
+             ("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (("iPad", "iPad"), ("iPhone", "iPhone"), ("Android", "Android"),
+            ("Windows", "Windows"), ("Macintosh", "Mac"), ("Linux", "Linux"))
+
+
+def action_name(action: str) -> Any:
+    """Return the words for a step of an account's life."""
+    return _ACTIONS.get(action, action)
+
+
+def agent_name(agent: str | None) -> Any:
+    """Return "Chrome · Android" for what a browser says of itself."""
+    said = agent or ""
+    known = [next((name for mark, name in table if mark in said), "")
+             for table in (_BROWSERS, _SYSTEMS)]
+    return " · ".join(part for part in known if part) or _l("Unknown browser")

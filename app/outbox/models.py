@@ -29,6 +29,8 @@ class Message(Stamped, db.Model):
     scope_kind: Mapped[Scope] = mapped_column(choice(Scope))
     scope_id: Mapped[int] = mapped_column(default=0)
     subject: Mapped[str] = mapped_column(sa.String(300))
+    #: Address, name and subject, folded.
+    search: Mapped[str] = mapped_column(sa.String(900), default="")
     #: The text with {secret} where a door-opening link stands.
     body: Mapped[str] = mapped_column(sa.Text)
     #: The link itself; wiped when sent, never shown on a page.

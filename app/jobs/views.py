@@ -1,0 +1,30 @@
+"""How far a long piece of work is, for whoever asked for it."""
+
+from typing import Any
+
+from flask import Blueprint, jsonify, render_template
+from flask_login import current_user
+
+from app.auth.doors import signed_in
+from app.jobs import queries
+from app.jobs.models import JobState
+
+bp = Blueprint("jobs", __name__)
+_OPEN = (JobState.QUEUED, JobState.RUNNING)
+
+
+@bp.get("/jobs/<int:job_id>")
+@signed_in
+def show_job(job_id: int) -> Any:
+    """Show the progress; the page looks again by itself while the work goes on."""
+    job = queries.get_own_job(job_id, current_user)
+    return render_template("app/jobs/show_job.html", job=job, is_open=job.state in _OPEN)
+
+
+@bp.get("/jobs/<int:job_id>/progress")
+@signed_in
+def show_progress(job_id: int) -> Any:
+    """Answer with the progress alone, for scripts."""
+    job = queries.get_own_job(job_id, current_user)
+    return jsonify(state=job.state.value, progress=job.progress, total=job.total,
+                   result=job.result, error=job.error)
