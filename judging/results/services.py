@@ -15,7 +15,8 @@ from judging.results.enums import ResultState
 from judging.results.models import Result
 from judging.rubrics.enums import SITTING_TRANSITIONS, SittingState
 from judging.rubrics.models import Sitting
-from judging.scoresheets import attendance, slots
+from judging.scoresheets import services as sheets
+from judging.scoresheets import slots
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,12 @@ def close_sitting(
 ) -> Result:
     """Stop marks (đóng chấm) and compute; each sheet still out needs a named reason."""
     sitting = _held(sitting_id, actor, SittingState.OPEN)
-    missing = attendance.unsubmitted_sheets(sitting.id)
+    missing = sheets.unsubmitted_sheets(sitting.id)
     for sheet in missing:
         reason = exceptions.get(sheet.id, "").strip()
         if not reason:
             raise DomainError(_l("Say why each missing sheet stays out."), f"reason_{sheet.id}")
-        attendance.mark_absent(sheet, reason, actor=actor, now=now)
+        sheets.mark_absent(sheet.id, reason, actor=actor, now=now)
     if sitting.opened_at is None:
         raise DomainError(_l("Judging has not been opened yet."))
     _move(sitting, SittingState.CLOSED)
