@@ -39,7 +39,7 @@ class Scoresheet(Stamped, db.Model):
     submission: Mapped[Submission] = relationship()
     judge: Mapped[User] = relationship()
     rubric: Mapped[Rubric] = relationship()
-    marks: Mapped[list["Mark"]] = relationship(back_populates="sheet", lazy="selectin")
+    marks: Mapped[list["Mark"]] = relationship(back_populates="sheet")
     __table_args__ = (
         sa.UniqueConstraint("sitting_id", "entry_id", "judge_id"),
         sa.CheckConstraint("(state = 'submitted') = (submitted_at IS NOT NULL)",
