@@ -1,0 +1,168 @@
+"""What people of the demo do, through the services that the pages use."""
+
+import random
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from app.auth import services_people
+from app.auth.models import User
+from app.files.storage import Store
+from app.orm import db
+from competitions.entries import queries as entries
+from competitions.entries import services, services_files, services_submit, services_team
+from competitions.entries.content import content_of
+from competitions.entries.models import Entry
+from competitions.entries.services import DraftInput, EntryInput
+from competitions.entries.services_files import UploadInput
+from competitions.entries.services_submit import SubmitInput
+from competitions.entries.services_team import MemberInput
+from competitions.programme.models import Competition, Track
+from competitions.screening import services as screening
+from competitions.screening.services import DecisionInput
+from judging.rubrics.models import Rubric, Sitting
+from judging.scoresheets.models import Scoresheet
+from judging.scoresheets.services_sync import exchange
+
+from demo.cast import DOMAIN
+from demo.words import ANSWERS, Idea
+
+
+@dataclass
+class Stage:
+    """What every act needs: the clock's dice, the store, the deck, the site's address."""
+
+    dice: random.Random
+    store: Store
+    deck: bytes
+    site: str
+    extras: int = 0
+
+    def address(self, entry: Entry) -> str:
+        """Return the address of an entry's page."""
+        return f"{self.site}/entries/{entry.code or entry.ref}"
+
+    def stranger(self, name: str, now: datetime) -> User:
+        """Return an invented founder without a password."""
+        self.extras += 1
+        user = services_people.ensure_person(
+            name, f"thi-sinh-{self.extras:04}@{DOMAIN}", actor=None, now=now, is_demo=True)
+        user.confirmed_at = now
+        return user
+
+
+def draft(stage: Stage, track: Track, idea: Idea, now: datetime, *, owner: User | None = None,
+          answers: dict[str, Any] | None = None) -> Entry:
+    """Begin an entry and fill in its dossier."""
+    person = owner or stage.stranger(idea.people[0], now)
+    entry = services.create_entry(track.competition_id, EntryInput(track.id, idea.title),
+                                  actor=person, now=now)
+    filled = ANSWERS | {"field": idea.field} if answers is None else answers
+    services.save_draft(entry.id, DraftInput(
+        entry.version, {"title": idea.title, "unit_name": idea.unit, **filled}),
+        actor=person, now=now)
+    for name in idea.people[1:]:
+        services_team.add_member(entry.id, MemberInput(name, unit_name=idea.unit), actor=person,
+                                 now=now)
+    return entry
+
+
+def enter(stage: Stage, track: Track, idea: Idea, now: datetime, *, owner: User | None = None,
+          ) -> Entry:
+    """Fill in a dossier, upload the deck and submit."""
+    entry = draft(stage, track, idea, now, owner=owner)
+    services_files.receive_file(entry.id, UploadInput("deck", "bai-thuyet-trinh.pdf", stage.deck),
+                                actor=entry.owner, now=now, store=stage.store)
+    submit(stage, entry, now)
+    return entry
+
+
+def submit(stage: Stage, entry: Entry, now: datetime) -> None:
+    """Submit what the draft holds."""
+    db.session.refresh(entry)
+    content = content_of(entry, entries.fields_of(entry.competition_id))
+    services_submit.submit_entry(
+        entry.id, SubmitInput(content.digest, accepts_rules=True), actor=entry.owner, now=now,
+        address=stage.address)
+
+
+def screen(stage: Stage, entry: Entry, secretary: User, now: datetime, outcome: Any,
+           reason: str = "", article: str = "", due_at: datetime | None = None) -> None:
+    """Let the secretary decide about an entry."""
+    screening.decide_entry(
+        entry.id, DecisionInput(outcome, reason, article, due_at, screening.mark_of(entry)),
+        actor=secretary, now=now, address=stage.address)
+
+
+@dataclass(frozen=True)
+class Taste:
+    """How a judge marks: a lean in share of the maximum, and how much he wavers."""
+
+    lean: float
+    waver: float
+
+
+def tastes(dice: random.Random, judges: Iterable[User]) -> dict[int, Taste]:
+    """Return a taste for every judge."""
+    return {judge.id: Taste(dice.uniform(-0.06, 0.06), dice.uniform(0.02, 0.05))
+            for judge in judges}
+
+
+def marks_for(dice: random.Random, rubric: Rubric, quality: float, taste: Taste,
+              ) -> dict[str, str]:
+    """Return marks on the rubric's steps for an entry of a quality from 0 to 1."""
+    marks = {}
+    for criterion in rubric.criteria:
+        share = min(1.0, max(0.05, quality + taste.lean + dice.gauss(0, taste.waver)))
+        step = criterion.step or Decimal("0.5")
+        steps = round(float(criterion.high) * share / float(step))
+        marks[criterion.key] = format(step * steps, "f")
+    return marks
+
+
+def score(sheet: Scoresheet, marks: dict[str, str], now: datetime, *, comment: str = "",
+          send: bool = True) -> None:
+    """Let a judge's device send marks, a comment and the signature, as the desk does."""
+    wanted: list[dict[str, Any]] = [
+        {"do": "mark", "criterion": key, "value": value} for key, value in marks.items()]
+    if comment:
+        wanted.append({"do": "comment", "criterion": None, "text": comment})
+    if send:
+        wanted.append({"do": "submit"})
+    operations = [
+        {"id": str(uuid.uuid4()), "seq": seq, "prev": seq - 1 or None, "sheet": sheet.id,
+         "base": sheet.version, "at": now.isoformat(), **each}
+        for seq, each in enumerate(wanted, start=1)
+    ]
+    answers = exchange(sheet.judge, str(uuid.uuid4()), operations, now).results
+    refused = [answer for answer in answers if answer["status"] != "applied"]
+    if refused:
+        raise RuntimeError(f"the demo's marks were refused: {refused[0]}")
+
+
+def sheets_of(sitting: Sitting) -> Sequence[Scoresheet]:
+    """Return the sheets of a sitting by entry and judge."""
+    return db.session.query(Scoresheet).filter_by(sitting_id=sitting.id).order_by(
+        Scoresheet.entry_id, Scoresheet.judge_id).all()
+
+
+def score_sitting(stage: Stage, sitting: Sitting, qualities: dict[int, float], now: datetime, *,
+                  sure: dict[int, Taste]) -> None:
+    """Let everybody who has a sheet mark it and sign, minute by minute."""
+    for place, sheet in enumerate(sheets_of(sitting)):
+        marks = marks_for(stage.dice, sheet.rubric, qualities[sheet.entry_id],
+                          sure[sheet.judge_id])
+        score(sheet, marks, now + timedelta(seconds=20 * place), comment=_remark(stage.dice))
+
+
+def _remark(dice: random.Random) -> str:
+    return dice.choice(("", "", "Ý tưởng rõ ràng.", "Cần số liệu thị trường.",
+                        "Đội ngũ có kinh nghiệm.", "Nên thử nghiệm thêm một mùa vụ."))
+
+
+def by_slug(slug: str) -> Competition:
+    """Return a competition of the demo."""
+    return db.session.query(Competition).filter_by(slug=slug).one()
