@@ -79,4 +79,12 @@ def _url(endpoint: str, **values: str) -> str:  # INTERIM
 
 
 def _item(label: str, endpoint: str, icon: str, **values: str) -> Item:
-    return Item(label, _url(endpoint, **values), request.endpoint == endpoint, icon)
+    return Item(label, _url(endpoint, **values), _is_here(endpoint), icon)
+
+
+def _is_here(endpoint: str) -> bool:
+    """Tell whether this page is an entry's own, or one of the same subject."""
+    overview = "programme_office.show_office"
+    if request.endpoint == endpoint or overview in (request.endpoint, endpoint):
+        return request.endpoint == endpoint
+    return request.blueprint == endpoint.partition(".")[0]

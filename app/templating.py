@@ -45,6 +45,8 @@ def videadline(value: datetime | None) -> str:
         return ""
     moment = clock.local(value)
     day = format_date(moment.date(), "EEEE")
+    if language() == "vi":  # thứ Sáu, chủ Nhật: no capital within a sentence
+        day = day[:1].lower() + day[1:]
     return _("%(hour)s:%(minute)s on %(weekday)s %(date)s", hour=f"{moment:%H}",
              minute=f"{moment:%M}", weekday=day, date=f"{moment:%d/%m/%Y}")
 
