@@ -27,7 +27,8 @@ PAGES = (
     "judging.panels.views", "judging.scoresheets.views", "judging.scoresheets.sync_views",
     "judging.rubrics.views", "judging.results.views", "judging.awards.views",
     "judging.verification.views",
-    "ecosystem.forwarding.views", "ecosystem.plans.views",
+    "ecosystem.forwarding.views", "ecosystem.forwarding.consent_views", "ecosystem.plans.views",
+    "ecosystem.plans.officer_views",
 )
 #: Modules with a list COMMANDS of click commands.
 COMMANDS = (

@@ -1,6 +1,7 @@
 """Reading target contests, who stands where, nominations and consents."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -106,7 +107,7 @@ def get_nomination(competition_id: int, ref: str) -> Nomination:
         sa.select(Nomination).join(TargetContest)
         .where(Nomination.ref == ref, TargetContest.competition_id == competition_id)
         .options(joinedload(Nomination.target).joinedload(TargetContest.competition),
-                 joinedload(Nomination.submission), selectinload(Nomination.events),
+                 joinedload(Nomination.submission), _events(),
                  *_with_consents())
     )
     if row is None:
@@ -158,7 +159,7 @@ def list_of_entry(entry_id: int) -> list[Nomination]:
     return list(db.session.scalars(
         sa.select(Nomination).filter_by(entry_id=entry_id)
         .where(Nomination.state != NominationState.WITHDRAWN)
-        .options(joinedload(Nomination.target), selectinload(Nomination.events),
+        .options(joinedload(Nomination.target), _events(),
                  *_with_consents())
         .order_by(Nomination.id)
     ))
@@ -186,6 +187,10 @@ def _consents() -> sa.Select[tuple[NominationConsent]]:
     )
 
 
-def _with_consents() -> tuple:
+def _with_consents() -> tuple[Any, ...]:
     return (joinedload(Nomination.entry),
             selectinload(Nomination.consents).joinedload(NominationConsent.member))
+
+
+def _events() -> Any:
+    return selectinload(Nomination.events).joinedload(NominationEvent.file)

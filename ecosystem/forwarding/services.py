@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from app.audit.services import record
 from app.auth.models import User
@@ -113,9 +114,9 @@ def _nominate(target: TargetContest, standing: policies.Standing, actor: User,
 def approve_nomination(nomination_id: int, *, actor: User, now: datetime) -> Nomination:
     """Approve a nomination to which every member has agreed."""
     nomination = lock(Nomination, nomination_id)
-    step(nomination, NominationState.APPROVED)
+    check_step(nomination, NominationState.APPROVED)
     require_consents(nomination)
-    nomination.approved_at, nomination.approved_by_id = now, actor.id
+    move(nomination, NominationState.APPROVED, approved_at=now, approved_by_id=actor.id)
     record("nomination.approved", nomination, actor=actor, now=now,
            competition_id=nomination.target.competition_id)
     return nomination
@@ -128,19 +129,24 @@ def withdraw_nomination(nomination_id: int, reason: str, *, actor: User,
     nomination = lock(Nomination, nomination_id)
     if not reason.strip():
         raise DomainError(_l("Say why, in words that the team may read."), "reason")
-    step(nomination, NominationState.WITHDRAWN)
-    nomination.withdrawn_at, nomination.withdrawn_by_id = now, actor.id
-    nomination.withdrawn_reason = reason
+    check_step(nomination, NominationState.WITHDRAWN)
+    move(nomination, NominationState.WITHDRAWN, withdrawn_at=now, withdrawn_by_id=actor.id,
+         withdrawn_reason=reason)
     record("nomination.withdrawn", nomination, actor=actor, now=now, reason=reason,
            competition_id=nomination.target.competition_id)
     return nomination
 
 
-def step(nomination: Nomination, state: NominationState) -> None:
-    """Move a nomination on, or say that it moved already."""
+def check_step(nomination: Nomination, state: NominationState) -> None:
+    """Refuse a step that the nomination has left behind or not reached."""
     if state not in NOMINATION_TRANSITIONS[nomination.state]:
         raise Conflict(_l("This nomination has moved on in the meantime. Look at its state."))
-    nomination.state = state
+
+
+def move(nomination: Nomination, state: NominationState, **values: Any) -> None:
+    """Set a state together with all that belongs to it."""
+    for name, value in {**values, "state": state}.items():
+        setattr(nomination, name, value)
     nomination.version += 1
 
 

@@ -125,14 +125,14 @@ def _give(consent: NominationConsent, nomination: Nomination, channel: ConsentCh
     )
     db.session.add(kept)
     db.session.flush()
-    consent.given_at, consent.channel, consent.consent_id = now, channel, kept.id
     consent.given_by_id = actor.id if actor else None
+    consent.given_at, consent.channel, consent.consent_id = now, channel, kept.id
 
 
 def _decline(consent: NominationConsent, now: datetime) -> None:
-    consent.withdrawn_at = now
     if consent.consent_id is not None:
         db.session.get_one(Consent, consent.consent_id).withdrawn_at = now
+    consent.withdrawn_at = now
 
 
 def _ask_anew(consent: NominationConsent, now: datetime) -> NominationConsent:

@@ -14,7 +14,7 @@ from app.orm import db, lock
 from app.transaction import transaction
 from ecosystem.forwarding.enums import EventKind, NominationState
 from ecosystem.forwarding.models import Nomination, NominationEvent
-from ecosystem.forwarding.services import require_consents, step
+from ecosystem.forwarding.services import check_step, move, require_consents
 
 STATE_AFTER = {
     EventKind.ACCEPTED: NominationState.ACCEPTED,
@@ -48,14 +48,13 @@ def send_nomination(nomination_id: int, given: LetterInput, package_digest: str,
                     now: datetime) -> Nomination:
     """Write down that the package left with its letter; refused while a consent is missing."""
     nomination = lock(Nomination, nomination_id)
-    step(nomination, NominationState.SENT)
+    check_step(nomination, NominationState.SENT)
     require_consents(nomination)
     if given.document_date > clock.local_date(now):
         raise DomainError(_l("The letter cannot be dated in the future."), "document_date")
-    nomination.document_number, nomination.document_date = given.document_number, \
-        given.document_date
-    nomination.package_digest = package_digest
-    nomination.sent_at, nomination.sent_by_id = now, actor.id
+    move(nomination, NominationState.SENT, document_number=given.document_number,
+         document_date=given.document_date, package_digest=package_digest, sent_at=now,
+         sent_by_id=actor.id)
     record("nomination.sent", nomination, actor=actor, now=now,
            competition_id=nomination.target.competition_id,
            after={"document": given.document_number, "date": given.document_date.isoformat(),
@@ -68,7 +67,7 @@ def record_event(nomination_id: int, given: EventInput, store: Store, *, actor: 
                  now: datetime) -> NominationEvent:
     """Write down a reply or a result with its evidence."""
     nomination = lock(Nomination, nomination_id)
-    step(nomination, STATE_AFTER[given.kind])
+    check_step(nomination, STATE_AFTER[given.kind])
     if given.happened_on > clock.local_date(now):
         raise DomainError(_l("The day lies in the future."), "happened_on")
     file = keep(store, given.content, PDF, now=now)
@@ -78,6 +77,7 @@ def record_event(nomination_id: int, given: EventInput, store: Store, *, actor: 
         recorded_at=now, recorded_by_id=actor.id,
     )
     db.session.add(event)
+    move(nomination, STATE_AFTER[given.kind])
     record(f"nomination.{given.kind}", event, actor=actor, now=now,
            competition_id=nomination.target.competition_id,
            after={"nomination": nomination.id, "on": given.happened_on.isoformat(),
