@@ -1,11 +1,19 @@
 """What leaves an entry as a file: its papers and the files of its team."""
 
+from collections.abc import Iterable
+
 from flask import Response
+from flask_babel import gettext as _
 
 from app.downloads import download
 from app.files.storage import Store
+from app.i18n import local
+from app.spreadsheets import Column, Sheet, xlsx_bytes
+from competitions.entries.listing import EntryRow
 from competitions.entries.models import Submission
 from competitions.entries.receipt_pdf import ReceiptFile, ReceiptView, receipt_pdf
+from competitions.entries.way import STATE_WORDS
+from competitions.programme.models import Competition
 
 #: Whatever the file contains, it may do nothing in the reader's browser.
 SANDBOX = "sandbox; default-src 'none'"
@@ -16,6 +24,29 @@ def stored_file(store: Store, sha256: str, name: str, content_type: str) -> Resp
     response = download(store.get(sha256), name, content_type)
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
+
+
+def list_workbook(competition: Competition, rows: Iterable[EntryRow]) -> bytes:
+    """Return the office's list as a workbook."""
+    columns = [
+        Column(_("Code"), width=12), Column(_("Entry title"), width=50),
+        Column(_("Unit"), width=30),
+        Column(_("Track"), width=16), Column(_("State"), width=22),
+        Column(_("Submitted"), kind="datetime", width=18), Column(_("Version"), kind="integer"),
+    ]
+    lines = [
+        [row.code, row.title, row.unit_name, local(_Track(row.track, row.track_en)),
+         str(STATE_WORDS[row.state]), row.submitted_at, row.last_submission]
+        for row in rows
+    ]
+    return xlsx_bytes([Sheet(_("Entries"), columns, lines, title=competition.name)])
+
+
+class _Track:
+    """A track's name in two languages."""
+
+    def __init__(self, name: str, name_en: str) -> None:
+        self.name, self.name_en = name, name_en
 
 
 def receipt(submission: Submission, verify_url: str, locale: str) -> bytes:

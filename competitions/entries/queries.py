@@ -36,6 +36,17 @@ def get_own_entry(ref: str, user: User) -> Entry:
     return found
 
 
+def get_submitted_entry(competition_id: int, code: str) -> Entry:
+    """Return an entry of a competition by its code; drafts have none; 404 otherwise."""
+    found = db.session.scalars(
+        sa.select(Entry).where(Entry.competition_id == competition_id, Entry.code == code.upper())
+        .options(joinedload(Entry.competition), joinedload(Entry.track), joinedload(Entry.owner))
+    ).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def list_own_entries(user: User) -> list[Entry]:
     """Return the entries a person owns or is a member of, the latest first."""
     membership = sa.select(TeamMember.entry_id).where(

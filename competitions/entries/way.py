@@ -12,6 +12,17 @@ from competitions.entries.models import Entry
 JUDGED, RESULT = "judged", "result"
 
 
+STATE_WORDS = {
+    EntryState.DRAFT: _l("Draft"),
+    EntryState.SUBMITTED: _l("Submitted"),
+    EntryState.RETURNED: _l("Returned for completion"),
+    EntryState.ELIGIBLE: _l("Eligible"),
+    EntryState.ELIGIBLE_PAPERS_MISSING: _l("Eligible, papers missing"),
+    EntryState.INELIGIBLE: _l("Not eligible"),
+    EntryState.WITHDRAWN: _l("Withdrawn by the founder"),
+}
+
+
 @dataclass(frozen=True)
 class Panel:
     """What another subject tells the founder about an entry; see `entry_panels` in README.

@@ -1,0 +1,106 @@
+"""The secretariat's queue, the dossier beside the rule, and what founders see of it."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.auth.doors import only, roles_here
+from app.auth.enums import Role
+from app.auth.models import User
+from app.clock import utc_now
+from app.errors import DomainError
+from competitions.entries import queries as entries
+from competitions.entries.models import Entry
+from competitions.entries.views.blueprint import own_address
+from competitions.entries.way import Panel
+from competitions.screening import policies, queries, services, wording
+from competitions.screening.enums import Outcome
+from competitions.screening.forms import DecisionForm
+
+bp = Blueprint("screening", __name__)
+KINDS = ("", "waiting", "returned", "overdue", "decided")
+
+
+@bp.get("/organise/<slug>/screening")
+@only(Role.SECRETARY)
+def list_queue(slug: str) -> ResponseReturnValue:
+    """List what waits, what was returned and what is overdue."""
+    kind = request.args.get("kind", "")
+    kind = kind if kind in KINDS else ""
+    found = queries.list_queue(g.competition.id, kind, request.args.get("page", 1, type=int),
+                               utc_now())
+    return render_template("competitions/screening/list_queue.html", found=found, kind=kind,
+                           slug=slug)
+
+
+@bp.route("/organise/<slug>/screening/<code>", methods=["GET", "POST"])
+@only(Role.SECRETARY)
+def screen_entry(slug: str, code: str) -> ResponseReturnValue:
+    """Show a dossier beside the rules and take the secretary's decision."""
+    entry = entries.get_submitted_entry(g.competition.id, code)
+    form = DecisionForm()
+    status = 200
+    if request.method == "POST":
+        outcome = _outcome()
+        status = _decide(entry, form, outcome)
+        if outcome and status == 200:
+            flash(wording.decided(entry.code or "", outcome), "success")
+            following = queries.next_waiting(g.competition.id, entry)
+            if following:
+                return redirect(url_for(".screen_entry", slug=slug, code=following))
+            return redirect(url_for(".list_queue", slug=slug))
+    form.seen.data = services.mark_of(entry)
+    submission = entries.get_entry_submission(entry, entry.last_submission)
+    return render_template(
+        "competitions/screening/screen_entry.html", entry=entry, form=form,
+        dossier=entries.submission_view(submission, for_judges=False),
+        rules=queries.rules_of(entry.competition_id), twins=queries.look_alikes(entry),
+        decisions=queries.decisions_of(entry), outcomes=policies.open_outcomes(entry),
+    ), status
+
+
+def _outcome() -> Outcome | None:
+    pressed = request.form.get("outcome", "")
+    return Outcome(pressed) if pressed in {outcome.value for outcome in Outcome} else None
+
+
+def _decide(entry: Entry, form: DecisionForm, outcome: Outcome | None) -> int:
+    """Record the decision; return the status of the answer."""
+    if not form.validate():
+        return 422
+    try:
+        if outcome is None:
+            raise DomainError(_("Press one of the four buttons."))
+        services.decide_entry(entry.id, form.to_input(outcome), actor=current_user,
+                              now=utc_now(), address=own_address)
+    except DomainError as error:
+        form.attach(error)
+        return error.status
+    return 200
+
+
+def founder_panel(entry: Entry, _user: User) -> list[Panel]:
+    """Tell the founder the decision that holds, with its reason, article and date."""
+    if entry.state not in wording.PANELS:
+        return []
+    decision = queries.last_decision(entry.id)
+    return [wording.panel_of(entry, decision)] if decision else []
+
+
+def office_panel(entry: Entry, _user: User) -> list[Panel]:
+    """Lead the secretary from an entry to its screening."""
+    if Role.SECRETARY not in roles_here(entry.competition_id) or not policies.open_outcomes(entry):
+        return []
+    address = url_for("screening.screen_entry", slug=entry.competition.slug, code=entry.code)
+    waits = entry.state in policies.WAITING
+    title = _("Waits for a screening decision") if waits else _("The decision can be corrected")
+    links = ((_("Screen this entry"), address),)
+    return [Panel("cinnamon" if waits else "sea", title, links=links)]
+
+
+@bp.record_once
+def _fill_slots(state: BlueprintSetupState) -> None:
+    state.app.extensions.setdefault("entry_panels", []).append(founder_panel)
+    state.app.extensions.setdefault("entry_office_panels", []).append(office_panel)
