@@ -10,7 +10,7 @@ from app.orm import Json, Stamped, UtcDateTime, choice, db
 from competitions.entries.models import Entry
 from ecosystem.forwarding.models import NominationEvent
 from ecosystem.plans.enums import Measure, SuggestionState
-from ecosystem.projects.enums import OutcomeKind, SupportKind
+from ecosystem.projects.enums import OutcomeKind, SupportKind, Territory
 from ecosystem.projects.models import Outcome
 from judging.results.models import Result
 
@@ -28,6 +28,7 @@ class Plan(db.Model):
     issuer_en: Mapped[str] = mapped_column(sa.String(300), default="")
     number: Mapped[str] = mapped_column(sa.String(60))
     issued_on: Mapped[date] = mapped_column(sa.Date)
+    area: Mapped[Territory] = mapped_column(choice(Territory))
     territory: Mapped[str] = mapped_column(sa.String(300))
     territory_en: Mapped[str] = mapped_column(sa.String(300), default="")
     note: Mapped[str] = mapped_column(sa.Text, default="")
@@ -118,6 +119,7 @@ class Suggestion(Stamped, db.Model):
     kind: Mapped[OutcomeKind] = mapped_column(choice(OutcomeKind))
     support_kind: Mapped[SupportKind | None] = mapped_column(choice(SupportKind))
     occurred_on: Mapped[date] = mapped_column(sa.Date)
+    territory: Mapped[Territory] = mapped_column(choice(Territory))
     state: Mapped[SuggestionState] = mapped_column(
         choice(SuggestionState), default=SuggestionState.OPEN
     )

@@ -31,6 +31,20 @@ class SupportKind(StrEnum):
     CONNECTION = "connection"
 
 
+class Territory(StrEnum):
+    """Where it happened, by the borders before 1 July 2025: targets were set for these."""
+
+    QUANG_NGAI = "quang_ngai"
+    KON_TUM = "kon_tum"
+    SON_LA = "son_la"
+
+
+#: Whose outcomes a plan of a territory hears of; those outside it are shown, never added.
+HEARD_BY = {
+    Territory.QUANG_NGAI: frozenset({Territory.QUANG_NGAI, Territory.KON_TUM}),
+    Territory.KON_TUM: frozenset({Territory.KON_TUM}),
+    Territory.SON_LA: frozenset({Territory.SON_LA}),
+}
 #: Events that happen to a project; the others happen to an organisation or a person.
 OF_PROJECTS = frozenset({
     OutcomeKind.SUPPORT, OutcomeKind.ENTERPRISE, OutcomeKind.CAPITAL, OutcomeKind.IDEA,

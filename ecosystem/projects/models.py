@@ -9,7 +9,7 @@ from app.auth.models import User
 from app.files.models import StoredFile
 from app.orm import Stamped, UtcDateTime, choice, db
 from competitions.entries.models import Entry
-from ecosystem.projects.enums import OutcomeKind, SupportKind
+from ecosystem.projects.enums import OutcomeKind, SupportKind, Territory
 from judging.results.models import Result
 
 
@@ -51,6 +51,7 @@ class Outcome(db.Model):
     #: Folded name: one organisation counts once.
     subject_key: Mapped[str] = mapped_column(sa.String(320))
     occurred_on: Mapped[date] = mapped_column(sa.Date)
+    territory: Mapped[Territory] = mapped_column(choice(Territory))
     #: Đồng.
     amount: Mapped[int | None] = mapped_column(sa.BigInteger)
     #: The level reached, where levels are declared.
