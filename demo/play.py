@@ -23,12 +23,11 @@ from competitions.entries.services_team import MemberInput
 from competitions.programme.models import Competition, Track
 from competitions.screening import services as screening
 from competitions.screening.services import DecisionInput
+from demo.cast import DOMAIN
+from demo.words import ANSWERS, Idea
 from judging.rubrics.models import Rubric, Sitting
 from judging.scoresheets.models import Scoresheet
 from judging.scoresheets.services_sync import exchange
-
-from demo.cast import DOMAIN
-from demo.words import ANSWERS, Idea
 
 
 @dataclass

@@ -1,0 +1,5 @@
+"""Five thousand entries."""
+
+
+def load_scale(*_arguments: object) -> None:
+    """Load."""
