@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from app import create_app
+from app.auth import passwords
 from app.orm import db
 
 ROOT = Path(__file__).parent.parent
@@ -128,7 +130,8 @@ def client(app: Flask) -> Any:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the catalogues, which are not kept in the repository."""
+    """Compile the catalogues, which are not kept in the repository; make passwords cheap."""
+    passwords.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     if not hasattr(config, "workerinput"):
         subprocess.run([sys.executable, "-m", "babel.messages.frontend", "-q", "compile", "-d", str(ROOT / "app/translations")],
                        check=False, capture_output=True)

@@ -3,13 +3,16 @@
 import itertools
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
-from argon2 import PasswordHasher
+import sqlalchemy as sa
 
 from app import text
 from app.auth.enums import INSTALLATION_ROLES, Role, Scope
 from app.auth.models import Grant, User
+from app.auth.passwords import hash_password
 from app.orm import db
+from app.outbox.models import Message
 from app.units.enums import Level
 from competitions.programme.enums import CompetitionState, StageKind
 from competitions.programme.models import Competition, Stage, Track
@@ -17,8 +20,6 @@ from competitions.programme.models import Competition, Stage, Track
 #: The moment at which tests stand unless they say otherwise.
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 PASSWORD = "muoi-hai-con-thuyen"
-#: Weak on purpose: tests sign in often.
-_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 _numbers = itertools.count(1)
 
 
@@ -28,7 +29,7 @@ def make_user(name: str = "Trần Thị Bích", email: str | None = None, *,
     user = User(
         name=name, email=email or f"person{next(_numbers)}@example.test",
         sort_key=text.name_key(name), search=text.fold(f"{name} {email or ''}")[:600],
-        password_hash=_HASHER.hash(password) if password else None,
+        password_hash=hash_password(password) if password else None,
         confirmed_at=NOW if confirmed else None, created_at=NOW, **values,
     )
     db.session.add(user)
@@ -96,3 +97,16 @@ def make_competition(slug: str | None = None, *, is_open: bool = True,
 def _stage(kind: StageKind, place: int) -> Stage:
     minutes = {"pitch_minutes": 8, "questions_minutes": 10} if kind is StageKind.PITCH else {}
     return Stage(kind=kind, name=f"Vòng {place}", position=place, **minutes)
+
+
+def letters_to(address: str) -> list[Message]:
+    """Return the mails to an address, the oldest first."""
+    return list(db.session.scalars(
+        sa.select(Message).filter_by(to=address).order_by(Message.id)))
+
+
+def secret_to(address: str) -> str:
+    """Return the path of the link in the latest mail to an address."""
+    link = letters_to(address)[-1].secret
+    assert link is not None
+    return urlsplit(link).path
