@@ -200,6 +200,44 @@ def conflicts_of(user_id: int, competition_id: int) -> list[Conflict]:
         .order_by(Entry.number)))
 
 
+@dataclass(frozen=True)
+class Declaration:
+    """What a judge has to declare in one competition: the entries of the stages judged."""
+
+    competition: Competition
+    is_declared: bool
+    entries: list[Entry]
+    conflicts: dict[int, Conflict]
+
+    @property
+    def open_entries(self) -> list[Entry]:
+        """Return the entries of which nothing is declared yet."""
+        return [entry for entry in self.entries if entry.id not in self.conflicts]
+
+
+def declarations_of(user_id: int) -> list[Declaration]:
+    """Return a judge's declarations by competition: entries with code, title and unit alone."""
+    undeclared = {competition.id for competition in undeclared_competitions(user_id)}
+    sittings = db.session.scalars(
+        sa.select(Sitting).join(PanelSitting, PanelSitting.sitting_id == Sitting.id)
+        .join(PanelMember, PanelMember.panel_id == PanelSitting.panel_id)
+        .options(joinedload(Sitting.stage), joinedload(Sitting.track))
+        .where(PanelMember.user_id == user_id, PanelMember.left_at.is_(None),
+               PanelMember.seat.in_(SCORING), Sitting.state == SittingState.OPEN)
+        .order_by(Sitting.competition_id.desc(), Sitting.id)
+    ).all()
+    found: dict[int, dict[int, Entry]] = {number: {} for number in undeclared}
+    for sitting in sittings:
+        entries = found.setdefault(sitting.competition_id, {})
+        entries.update({entry.id: entry for entry in slots.entries_of(sitting)})
+    return [
+        Declaration(db.session.get_one(Competition, number), number not in undeclared,
+                    sorted(entries.values(), key=lambda entry: entry.number or 0),
+                    {row.entry_id: row for row in conflicts_of(user_id, number)})
+        for number, entries in found.items()
+    ]
+
+
 def signatures_of(sheet_id: int) -> list[SignedSheet]:
     """Return every signature of a sheet, newest first."""
     return list(db.session.scalars(

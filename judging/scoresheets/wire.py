@@ -69,6 +69,11 @@ def read_uuid(sent: Any) -> str | None:
     return None
 
 
+def read_count(typed: str) -> int | None:
+    """Return a whole number that a page sends back, or None."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 16 else None
+
+
 def _is_well_formed(sent: dict[str, Any], do: Do, numbers: dict[str, int | None]) -> bool:
     seq, prev = numbers["seq"], numbers["prev"]
     if seq is None or numbers["sheet"] is None or numbers["base"] is None:
