@@ -39,9 +39,13 @@ COMMANDS = (
 PERIODIC = ("ecosystem.plans.periodic",)
 
 #: Functions "module:name" (user, now) → what waits for that person, for the home page.
-HOME_TASKS: tuple[str, ...] = ()
+HOME_TASKS: tuple[str, ...] = ("competitions.programme.views.office:home_tasks",)
 #: Functions "module:name" (now) → what everybody sees on the home page.
-HOME_CARDS: tuple[str, ...] = ()
+HOME_CARDS: tuple[str, ...] = ("competitions.programme.views.public:home_cards",)
+#: Functions "module:name" (competition, user, now) → tasks on the first page of its office.
+OFFICE_TASKS: tuple[str, ...] = ("competitions.programme.views.office:office_tasks",)
+#: Functions "module:name" (competition) → an object with its `template`, on the public page.
+PUBLIC_PANELS: tuple[str, ...] = ("judging.rubrics.public:rubric_panel",)
 
 
 def register(app: Flask) -> None:
@@ -51,6 +55,8 @@ def register(app: Flask) -> None:
     app.extensions["list_competitions"] = queries.list_for_office
     app.extensions["home_tasks"] = [_function(name) for name in HOME_TASKS]
     app.extensions["home_cards"] = [_function(name) for name in HOME_CARDS]
+    app.extensions["office_tasks"] = [_function(name) for name in OFFICE_TASKS]
+    app.extensions["public_panels"] = [_function(name) for name in PUBLIC_PANELS]
     for name in MODELS:
         _present(f"{name}.models")
     for name in PAGES:

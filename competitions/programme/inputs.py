@@ -72,4 +72,3 @@ class RulesInput:
     effective_at: datetime
     decision_number: str = ""
     decision_date: date | None = None
-    file_id: int | None = None

@@ -8,10 +8,13 @@ import sqlalchemy as sa
 
 from app import text
 from app.audit.services import record
-from app.auth.enums import Role, Scope
-from app.auth.models import Grant, User
+from app.auth.enums import Role
+from app.auth.models import User
+from app.auth.services_grants import grant_role
 from app.clock import local_date
 from app.errors import Conflict, DomainError
+from app.files.services import PDF, keep
+from app.files.storage import Store
 from app.i18n import _l
 from app.orm import db, lock
 from app.transaction import transaction
@@ -38,11 +41,7 @@ def create_competition(data: GeneralInput, *, template: str, actor: User,
     db.session.flush()
     record("competition_created", competition, actor=actor, now=now, competition_id=competition.id,
            after={"name": data.name, "slug": competition.slug, "template": template})
-    grant = Grant(user_id=actor.id, role=Role.ORGANISER, scope_kind=Scope.COMPETITION,
-                  scope_id=competition.id, granted_by_id=actor.id, granted_at=now)
-    db.session.add(grant)
-    record("role_granted", grant, actor=actor, now=now, competition_id=competition.id,
-           after={"role": Role.ORGANISER.value, "user": actor.id})
+    grant_role(actor, Role.ORGANISER, competition_id=competition.id, actor=actor, now=now)
     return competition
 
 
@@ -115,8 +114,11 @@ def missing_before_opening(competition: Competition, now: datetime) -> list[Any]
 
 @transaction()
 def save_rules(competition_id: int, data: RulesInput, version: int, *, actor: User,
-               now: datetime) -> RuleBook:
-    """Write the rules: in place while the competition is a draft, as a new version after that."""
+               now: datetime, signed: tuple[Store, bytes] | None = None) -> RuleBook:
+    """Write the rules: in place while the competition is a draft, as a new version after that.
+
+    *signed* is the signed text as PDF and the store in which it lies already.
+    """
     competition = lock(Competition, competition_id)
     expect_version(competition, version)
     if data.decision_number and not data.decision_date:
@@ -127,12 +129,13 @@ def save_rules(competition_id: int, data: RulesInput, version: int, *, actor: Us
     if number and policies.can_edit_rules_in_place(competition):
         book = db.session.scalars(sa.select(RuleBook).filter_by(
             competition_id=competition_id, number=number)).one()
-        values = asdict(data) | {"file_id": data.file_id or book.file_id}
-        before, after = apply(book, values)
+        before, after = apply(book, asdict(data))
     else:
         book = RuleBook(competition_id=competition_id, number=number + 1, **asdict(data))
         db.session.add(book)
         before, after = {}, {key: plain(value) for key, value in asdict(data).items()}
+    if signed:
+        book.file_id = keep(*signed, PDF, now=now).id
     competition.version += 1
     record("rules_written", book, actor=actor, now=now, competition_id=competition_id,
            before=before, after=after)

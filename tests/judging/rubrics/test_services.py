@@ -199,6 +199,6 @@ def test_every_step_of_making_a_competition_is_on_record(app):
     competition = create()
 
     actions = [action for (action,) in db.session.query(AuditEvent.action).order_by(AuditEvent.id)]
-    assert actions == ["competition_created", "role_granted", "track_added", "track_added",
+    assert actions == ["competition_created", "role.granted", "track_added", "track_added",
                        "stage_added", "stage_added", "stage_added", "rules_written"]
     assert competition.version == 2

@@ -1,0 +1,25 @@
+"""The closed words of the programme, for pages and forms."""
+
+from app.i18n import _l
+from app.units.enums import Level
+from competitions.programme.enums import CompetitionState, StageKind
+
+LEVELS = {
+    Level.COMMUNE: _l("Commune or ward"),
+    Level.SECTOR: _l("School, union or sector"),
+    Level.PROVINCE: _l("Province"),
+    Level.REGION: _l("Region"),
+    Level.NATION: _l("National"),
+    Level.WORLD: _l("International"),
+}
+STAGE_KINDS = {
+    StageKind.SCREENING: _l("Screening by the secretariat"),
+    StageKind.SCORING: _l("Scoring of dossiers"),
+    StageKind.PITCH: _l("Pitches before the panel"),
+}
+#: Kind of the badge and its words.
+STATES = {
+    CompetitionState.DRAFT: ("neutral", _l("Being prepared")),
+    CompetitionState.OPEN: ("sea", _l("Open")),
+    CompetitionState.FINISHED: ("leaf", _l("Finished")),
+}
