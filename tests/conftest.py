@@ -109,6 +109,7 @@ class Browser(FlaskClient):
         with self.application.app_context():  # a `g` and a session of the request's own
             answer = super().open(*args, **kwargs)
         db.session.rollback()  # the test reads anew what the request wrote
+        db.session.expire_all()  # a rollback does so only within a transaction
         return answer
 
 
