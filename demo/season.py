@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from app.orm import db
 from competitions.entries.models import Entry
 from competitions.programme import part_services
-from competitions.programme.inputs import GeneralInput, StageInput
+from competitions.programme import services as programme
+from competitions.programme.inputs import GeneralInput, RulesInput, StageInput
 from competitions.programme.models import Competition, Track
 from competitions.programme.models import Stage as StageRow
 from competitions.screening.enums import Outcome
@@ -58,6 +59,10 @@ def set_up(cast: Cast, template: str, data: GeneralInput, dates: Dates,
         for prize in track.prizes:
             prize.amount = {1: 30_000_000, 2: 20_000_000, 3: 15_000_000}.get(
                 prize.position, 5_000_000)
+    if not competition.rule_books:
+        programme.save_rules(
+            competition.id, RulesInput("Thể lệ minh họa: một bảng, hai vòng chấm.", dates.opened),
+            competition.version, actor=organiser, now=dates.opened - timedelta(days=6))
     rubrics.open_competition(competition.id, actor=organiser, now=dates.opened)
     return competition
 
