@@ -9,6 +9,7 @@ PACKAGES = ("app", "competitions", "judging", "ecosystem", "demo")
 WRITER = "judging/scoresheets/storing.py"
 #: Columns of a mark that no other table has: assigning them anywhere is writing a mark.
 OWN = {"comment_seq", "comment_device", "comment_version"}
+COLUMNS = OWN | {"state", "value", "comment", "version", "device", "seq"}
 WRITES = {"insert", "update", "delete", "bulk_insert_mappings", "bulk_update_mappings"}
 
 
@@ -24,7 +25,8 @@ def offences(path: Path) -> list[str]:
         and node.module == "judging.scoresheets.models" for alias in node.names
         if alias.name == "Mark"}
     found = []
-    for node in ast.walk(tree):
+    nodes = [node for node in ast.walk(tree) if hasattr(node, "lineno")]
+    for node in sorted(nodes, key=lambda node: node.lineno):
         if isinstance(node, ast.Call) and _name(node.func) in names:
             found.append(f"{path.name}:{node.lineno} builds a mark")
         if isinstance(node, ast.Call) and _name(node.func) in WRITES and any(
@@ -32,7 +34,8 @@ def offences(path: Path) -> list[str]:
         ):
             found.append(f"{path.name}:{node.lineno} writes the table")
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and (
-            node.attr in OWN or _name(node.value) in {"mark", *names}
+            node.attr in OWN
+            or node.attr in COLUMNS and _name(node.value) in {"mark", *names}
         ):
             found.append(f"{path.name}:{node.lineno} assigns {node.attr}")
     return found
