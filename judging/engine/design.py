@@ -30,11 +30,13 @@ class Design:
 
     def by_entry(self, values: np.ndarray) -> np.ndarray:
         """Return the sums of each entry."""
-        return np.bincount(self.entry, values, minlength=self.shape[0])
+        sums = np.bincount(self.entry, values, minlength=self.shape[0])
+        return sums.astype(np.float64, copy=False)
 
     def by_judge(self, values: np.ndarray) -> np.ndarray:
         """Return the sums of each judge."""
-        return np.bincount(self.judge, values, minlength=self.shape[1])
+        sums = np.bincount(self.judge, values, minlength=self.shape[1])
+        return sums.astype(np.float64, copy=False)
 
     @cached_property
     def entry_mass(self) -> np.ndarray:

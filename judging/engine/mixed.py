@@ -71,6 +71,7 @@ def fit_mixed(
     """
     if method not in ("reml", "ml"):
         raise ScoreDataError(f"method must be reml or ml, not {method!r}.")
+    fixed = None if ratios is None else _ratios(ratios)
     data = read_ballots(ballots)
     used = ~np.isnan(data.total)
     entry, judge = data.entry[used], data.judge[used]
@@ -79,18 +80,20 @@ def fit_mixed(
     total = data.total[used]
     middle = float(total.mean()) if len(total) else 0.0
     crossed = Crossed(design, total - middle, pools)
-    fit, flags = _fit(crossed, method == "reml", ratios)
+    fit, flags = _fit(crossed, method == "reml", fixed)
     shifted = Evaluation(**{**vars(fit), "beta": fit.beta + middle})
     return MixedFit(data, used, Crossed(design, total, pools), shifted, names, flags)
 
 
-def _fit(crossed: Crossed, reml: bool, ratios: object) -> tuple[Evaluation, tuple[str, ...]]:
+def _fit(
+    crossed: Crossed, reml: bool, ratios: tuple[float, float] | None
+) -> tuple[Evaluation, tuple[str, ...]]:
     """Estimate or take the ratios; say what was remarkable."""
     n, active = len(crossed.total), np.count_nonzero(crossed.design.judge_mass)
     if n <= crossed.pool.shape[1]:
         return _nothing(crossed), ("prior_ratios",)
     if ratios is not None:
-        return evaluate(crossed, *_ratios(ratios), reml), ()
+        return evaluate(crossed, *ratios, reml), ()
     entries = np.count_nonzero(crossed.counts)
     parts = len(np.unique(crossed.design.labels[0][crossed.counts > 0]))
     if n - entries - active + parts < 1 or not np.ptp(crossed.total):
@@ -118,10 +121,15 @@ def _nothing(crossed: Crossed) -> Evaluation:
 
 
 def _ratios(ratios: object) -> tuple[float, float]:
-    pair = (ratios["entry"], ratios["judge"]) if isinstance(ratios, Mapping) else tuple(ratios)
-    if len(pair) != 2 or not all(np.isfinite(r) and r >= 0 for r in pair):
+    named = isinstance(ratios, Mapping) and {"entry", "judge"} <= set(ratios)
+    pair = (ratios["entry"], ratios["judge"]) if named else ratios
+    try:
+        entry, judge = (float(ratio) for ratio in pair)
+    except (TypeError, ValueError):
+        entry = judge = float("nan")
+    if not (0 <= entry < np.inf and 0 <= judge < np.inf):
         raise ScoreDataError(f"ratios must be two numbers of at least 0, not {ratios!r}.")
-    return float(pair[0]), float(pair[1])
+    return entry, judge
 
 
 def _pools(

@@ -146,8 +146,9 @@ def _limits_absolute(
     freedom /= (n - 1) * k**2 * rho**2 * ratio**2 + rest**2
     base = k * j + (k * n - k - n) * e
     below, above = special.fdtri(n - 1, freedom, upper), special.fdtri(freedom, n - 1, upper)
-    low = n * (b - below * e) / (below * base + n * b)
-    return low, n * (above * b - e) / (base + n * above * b)
+    low = -n * e / base if np.isinf(below) else n * (b - below * e) / (below * base + n * b)
+    high = 1.0 if np.isinf(above) else n * (above * b - e) / (base + n * above * b)
+    return low, high
 
 
 def icc_incomplete(fit: MixedFit) -> dict[str, float]:

@@ -5,13 +5,13 @@ Written from the contract, sharing no code with the engine beyond the declared r
 
 from collections import defaultdict
 from decimal import Decimal
-from fractions import Fraction as F
+from fractions import Fraction
 
 
 def half_up(value, places):
     scaled = abs(value) * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return F(whole if value >= 0 else -whole, 10**places)
+    return Fraction(whole if value >= 0 else -whole, 10**places)
 
 
 def middle(values):
@@ -47,7 +47,7 @@ class Slow:
             self.sheets[entry, judge][key] = mark
             if entry not in self.all_entries:
                 self.all_entries.append(entry)
-        self.other = {(entry, key): F(points) for entry, key, points in other}
+        self.other = {(entry, key): Fraction(points) for entry, key, points in other}
         self.run()
 
     def counts(self, c, by_key):
@@ -59,28 +59,28 @@ class Slow:
             c = by_key[c.parent]
 
     def share(self, c, by_key):
-        weight = F(1)
+        weight = Fraction(1)
         while True:
             peers = [p for p in by_key.values() if p.parent == c.parent and p.counts]
-            total = sum(F(p.weight) for p in peers) if self.rubric.normalise else 1
-            weight *= F(c.weight) / total
+            total = sum(Fraction(p.weight) for p in peers) if self.rubric.normalise else 1
+            weight *= Fraction(c.weight) / total
             if c.parent is None:
                 return weight
             c = by_key[c.parent]
 
     def points(self, c, mark):
         if self.rubric.normalise:
-            part = (mark - F(c.low)) / (F(c.high) - F(c.low))
-            return F(self.rubric.scale) * self.weight[c.key] * part
+            part = (mark - Fraction(c.low)) / (Fraction(c.high) - Fraction(c.low))
+            return Fraction(self.rubric.scale) * self.weight[c.key] * part
         return self.weight[c.key] * mark
 
     def maximum(self, c):
-        return self.points(c, F(c.high))
+        return self.points(c, Fraction(c.high))
 
     def mark(self, sheet, c):
         """Return a Fraction, "na" or None."""
         mark = sheet.get(c.key)
-        return mark if mark in (None, "na") else F(mark)
+        return mark if mark in (None, "na") else Fraction(mark)
 
     def total(self, sheet):
         """Return (total or None, counted)."""
@@ -116,7 +116,7 @@ class Slow:
                 if valid:
                     mean = sum(self.totals[k] for k in valid) / len(valid)
                     for k in valid:
-                        self.counted[k] = abs(self.totals[k] - mean) <= F(rule.limit)
+                        self.counted[k] = abs(self.totals[k] - mean) <= Fraction(rule.limit)
         self.score = {entry: self.score_of(entry) for entry in self.all_entries}
         self.qualifies = {entry: self.qualified(entry) for entry in self.all_entries}
         self.place()
@@ -132,7 +132,7 @@ class Slow:
         if rules.level == "sheet":
             score = gather([self.totals[k] for k in kept], rules)
         else:
-            score = self.by_line(entry, kept)
+            score = self.by_line(kept)
             if score is None:
                 return None
         for c in self.others:
@@ -149,7 +149,7 @@ class Slow:
         for k in kept:
             mark = self.mark(self.sheets[k], c)
             if mark is None and self.rules.missing == "zero":
-                mark = F(c.low) if self.rubric.normalise else F(0)
+                mark = Fraction(c.low) if self.rubric.normalise else Fraction(0)
             marks.append(mark)
         return marks
 
@@ -160,8 +160,8 @@ class Slow:
         value = gather(marks, self.rules)
         return half_up(value, self.rules.places) if self.rounds_lines() else value
 
-    def by_line(self, entry, kept):
-        score, remaining = F(0), F(0)
+    def by_line(self, kept):
+        score, remaining = Fraction(0), Fraction(0)
         for c in self.panel:
             marks = self.line_marks(kept, c)
             numbers = [m for m in marks if m not in (None, "na")]
@@ -181,7 +181,7 @@ class Slow:
         rules, kept = self.rules, self.kept(entry)
         if self.score[entry] is None or len(kept) < rules.min_sheets:
             return False
-        if rules.threshold is not None and self.score[entry] < F(rules.threshold):
+        if rules.threshold is not None and self.score[entry] < Fraction(rules.threshold):
             return False
         if rules.floor is not None:
             for c in self.panel:
@@ -190,7 +190,7 @@ class Slow:
                     continue
                 average = rules.floor.basis == "average"
                 value = sum(marks) / len(marks) if average else min(marks)
-                if value <= F(rules.floor.value):
+                if value <= Fraction(rules.floor.value):
                     return False
         return True
 
@@ -258,7 +258,7 @@ class Slow:
         return (lead > 0) - (lead < 0)
 
     def criterion(self, wanted, entry):
-        kept, value, known = self.kept(entry), F(0), False
+        kept, value, known = self.kept(entry), Fraction(0), False
         for c in self.shown:
             if wanted not in (c.key, c.parent):
                 continue
@@ -277,4 +277,4 @@ class Slow:
 
 
 def as_fraction(value):
-    return None if value is None else F(Decimal(value))
+    return None if value is None else Fraction(Decimal(value))
