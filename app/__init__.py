@@ -22,7 +22,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.config.update(settings_module.settings({} | overrides.pop("ENVIRON"))
                       if overrides and "ENVIRON" in overrides else settings_module.settings())
     app.config.update(overrides or {})
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory())
+    _configure_log()
     _register_extensions(app)
     register_templating(app)
     register_security(app)
@@ -46,6 +46,19 @@ def _register_extensions(app: Flask) -> None:
     app.extensions["store"] = open_store(app.config["STORAGE_URL"])
     with app.app_context():
         configure_engine(db.engine)
+
+
+def _configure_log() -> None:
+    """Write plain lines; a traceback never shows values, which may be secrets."""
+    structlog.configure(
+        logger_factory=structlog.PrintLoggerFactory(),
+        processors=[
+            structlog.contextvars.merge_contextvars, structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.dev.ConsoleRenderer(
+                colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ],
+    )
 
 
 def register_features(app: Flask) -> None:
