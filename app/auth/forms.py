@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField
 from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired
 
 from app.auth.enums import Role
 from app.auth.words import ROLE_NAMES
@@ -45,7 +46,7 @@ class RegisterForm(Form):
     email = email_field()
     password = SecretField(_l("Password"))
     privacy = BooleanField(_l("I have read and accept how my data are used."),
-                           [required(_l("Accept the privacy text to register."))])
+                           [InputRequired(_l("Accept the privacy text to register."))])
     next = HiddenField()
 
 
