@@ -92,7 +92,9 @@ class DossierForm(Form):
         made |= {f"file_{q.key}": FileField(local(q, "label")) for q in questions
                  if q.kind is FieldKind.FILE}
         kind = type("DossierForm", (cls,), {**made, "questions": questions})
-        data = {f"answer_{key}": value for key, value in draft.items()}
+        data = {f"answer_{q.key}": draft.get(q.key) or None for q in questions}
+        data |= {f"answer_{q.key}": draft.get(q.key) or "" for q in questions
+                 if q.kind is FieldKind.CHOICE}
         return cast("DossierForm", kind(data={**data, "version": version}))
 
     @property
@@ -112,9 +114,9 @@ class DossierForm(Form):
         return self[f"{prefix}_{question.key}"]
 
     def to_input(self, track_id: int | None = None) -> DraftInput:
-        """Return what was typed, by key."""
+        """Return what was typed, by key; a question the page did not show is left alone."""
         answers = {q.key: _plain(self.field_of(q).data) for q in self.questions
-                   if q.kind is not FieldKind.FILE}
+                   if q.kind is not FieldKind.FILE and self.field_of(q).raw_data}
         return DraftInput(self.version.data or 0, answers, track_id)
 
     def attach(self, error: DomainError) -> None:

@@ -36,7 +36,7 @@ def events_of_entry(entry: Entry) -> list[EventView]:
     events = audit.events_of("entry", entry.id)
     actors = {event.actor_id for event in events if event.actor_id}
     names = dict(db.session.execute(
-        sa.select(User.id, User.name).where(User.id.in_(actors))).tuples().all())
+        sa.select(User.id, User.name).where(User.id.in_(actors))).all())
     return [
         EventView(event.at, WORDS.get(event.action, event.action),
                   names.get(event.actor_id or 0, ""), _note(event.values))

@@ -82,7 +82,8 @@ def _counts(competition_id: int) -> dict[EntryState, int]:
         sa.select(Entry.state, sa.func.count(Entry.id))
         .where(Entry.competition_id == competition_id, shown).group_by(Entry.state)
     )
-    return dict(rows.tuples().all())
+    found = dict(rows.all())
+    return {state: found[state] for state in EntryState if state in found}
 
 
 def _where(competition_id: int, asked: EntryFilter) -> list[sa.ColumnElement[bool]]:

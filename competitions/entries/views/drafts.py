@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.auth.doors import signed_in
-from app.errors import Conflict, DomainError
+from app.errors import Conflict, DomainError, NotFound
 from app.templating import vitime
 from competitions.dossiers.enums import FieldKind
 from competitions.entries import exports, policies, queries, services, services_files
@@ -29,6 +29,8 @@ def edit_draft(ref: str) -> ResponseReturnValue:
     entry = load_entry(ref)
     if request.method == "GET" and not policies.can_edit(current_user, entry):
         return redirect(url_for(".show_entry", ref=ref))
+    if not policies.is_owner(current_user, entry):
+        raise NotFound()
     questions = queries.fields_of(entry.competition_id)
     form = DossierForm.for_questions(questions, entry.draft, entry.version)
     status = 200
@@ -92,7 +94,7 @@ def _next_page(entry: Entry, now: datetime) -> ResponseReturnValue:
     then, _colon, number = request.form.get("then", "").partition(":")
     if then == "remove_file" and number.isdigit():
         services_files.remove_attachment(entry.id, int(number), actor=current_user, now=now)
-    flash(_("Saved at %(time)s.", time=vitime(now)), "success")
+    flash(_("Saved at %(time)s", time=vitime(now)), "success")
     if then == "review":
         return redirect(url_for(".submit_entry", ref=entry.ref))
     if then == "add_member":
