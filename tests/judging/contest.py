@@ -116,7 +116,8 @@ def make_entry(competition: Competition, number: int, **values: Any) -> Entry:
     book = db.session.query(RuleBook).filter_by(competition_id=competition.id).one()
     entry.submissions = [Submission(
         number=1, track_id=entry.track_id, rule_book_id=book.id, title=title,
-        answers={"title": title}, team=[{"name": owner.name, "is_leader": True}], files=[],
+        answers={"title": title}, files=[],
+        team=[{"name": owner.name, "title": "", "unit_name": "", "is_leader": True}],
         digest=f"{number:064d}", receipt_code=f"{competition.id:06d}{number:06d}",
         submitted_at=NOW, submitted_by_id=owner.id,
     )]

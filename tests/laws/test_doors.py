@@ -47,9 +47,10 @@ def test_addresses_are_in_kebab_case(app: Flask) -> None:
 
 
 def test_an_endpoint_is_a_verb_and_what_it_is_done_to(app: Flask) -> None:
-    single = [endpoint for endpoint in app.view_functions
-              if endpoint != "static" and "_" not in endpoint.split(".")[-1]]
-    assert sorted(single) == ["auth.register", "results.recompute", "sync.synchronise"]
+    """A verb may stand alone where the blueprint says what it is done to."""
+    single = {endpoint.split(".")[-1] for endpoint in app.view_functions
+              if "_" not in endpoint.split(".")[-1]}
+    assert single <= {"register", "recompute", "recuse", "synchronise", "static"}
 
 
 def test_every_post_without_a_token_is_refused(walker: Walker) -> None:
@@ -61,7 +62,7 @@ def test_every_post_without_a_token_is_refused(walker: Walker) -> None:
             if call.method == "POST" and call.endpoint in rows:
                 role = first_role(rows[call.endpoint], "in")
                 status = walker.request(call, role, "here").status_code
-                if status != (403 if call.endpoint == "sync.synchronise" else 400):
+                if status != 400:
                     let_through[call.endpoint] = status
     finally:
         walker.app.config["WTF_CSRF_ENABLED"] = False

@@ -24,6 +24,7 @@ from app.outbox.services import post
 from app.text import fold, sort_key
 from app.transaction import transaction
 from app.units.enums import Level
+from competitions.dossiers.services import create_form
 from competitions.entries.models import Attachment, Entry
 from competitions.programme.models import RuleBook
 from ecosystem.forwarding.enums import EventKind
@@ -83,7 +84,7 @@ def _build_side(store: Any) -> Side:
     contest = make_contest(entries=3, judges=1)
     competition = contest.competition
     competition.deadline = FAR
-    db.session.commit()
+    create_form(competition.id)
     side = Side(people=_people(contest))
     result = _publish(contest, side)
     _sheets(contest, side)
@@ -229,7 +230,7 @@ def _secrets(contest: Contest, side: Side) -> None:
 @transaction()
 def _tokens(user: User, now: datetime) -> Mapping[Purpose, str]:
     given = {"email": "new@example.test", "name": "Hồ Thị Mới", "password_hash": "x",
-             "locale": "vi", "onward": None}
+             "locale": "vi", "onward": None, "privacy": "2026-11"}
     return {purpose: tokens.issue(user, purpose, now, **given)[0] for purpose in Purpose}
 
 
@@ -242,8 +243,6 @@ def _files(contest: Contest, side: Side, store: Any) -> None:
     attachment = Attachment(entry_id=entry.id, field_key="deck", file=row, name="Bài.pdf",
                             uploaded_at=NOW, uploaded_by_id=entry.owner_id)
     db.session.add(attachment)
-    entry.submissions[0].team = [{"name": "Đinh Văn Sáng", "title": "", "unit_name": "",
-                                  "is_leader": True}]
     entry.submissions[0].files = [{"field": "deck", "name": "Bài.pdf", "sha256": row.sha256,
                                    "size": row.size, "content_type": row.content_type}]
     db.session.commit()
