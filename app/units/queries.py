@@ -93,3 +93,19 @@ def _holds(period: type[UnitName] | type[UnitParent], day: date) -> sa.ColumnEle
         sa.or_(period.valid_from.is_(None), period.valid_from <= day),
         sa.or_(period.valid_to.is_(None), period.valid_to > day),
     )
+
+
+def find_former_province(unit_id: int) -> str | None:
+    """Return the code of the province that a unit's ground lay in before 1 July 2025."""
+    origin = sa.select(UnitSuccession.from_id).where(UnitSuccession.to_id == unit_id)
+    parents = sa.select(UnitParent.unit_id, UnitParent.parent_id).where(
+        UnitParent.valid_to.is_not(None)).cte("parents")
+    start = sa.select(sa.literal(unit_id).label("id")).union(origin).cte("start")
+    first = sa.select(parents.c.parent_id.label("id")).where(parents.c.unit_id.in_(
+        sa.select(start.c.id)))
+    second = sa.select(parents.c.parent_id.label("id")).where(parents.c.unit_id.in_(first))
+    above = sa.union(sa.select(start.c.id), first, second).subquery()
+    return db.session.scalar(
+        sa.select(Unit.code).where(Unit.id.in_(sa.select(above.c.id)),
+                                   Unit.kind == UnitKind.PROVINCE, Unit.valid_to.is_not(None))
+        .order_by(Unit.code).limit(1))
