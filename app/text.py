@@ -51,7 +51,7 @@ def sort_key(text: str) -> str:
         base = unicodedata.normalize("NFC", "".join(p for p in parts if p not in _TONES))
         letters.append(_BASE.get(base) or ("00" if char.isspace() else f"0{char}"))
         tones.append(tone)
-    return "".join(letters) + "~" + "".join(tones)
+    return "".join(letters) + "!" + "".join(tones)  # "!" is below every letter: short words first
 
 
 def name_key(name: str) -> str:
