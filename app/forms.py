@@ -13,6 +13,7 @@ from wtforms.validators import Length, StopValidation, ValidationError
 from app import text
 from app.clock import from_local, local
 from app.errors import DomainError
+from app.i18n import language
 
 
 class Form(FlaskForm):
@@ -84,7 +85,8 @@ class NumberField(StringField):
     def _value(self) -> str:
         if self.raw_data:
             return self.raw_data[0]
-        return "" if self.data is None else format(Decimal(self.data).normalize(), "f")
+        plain = "" if self.data is None else format(Decimal(self.data).normalize(), "f")
+        return plain if language() == "en" else plain.replace(".", ",")
 
     def process_formdata(self, valuelist: list[str]) -> None:
         raw = text.clean_line(valuelist[0]).replace(" ", "") if valuelist else ""

@@ -47,8 +47,8 @@ class OpenForm(Form):
 class LevelForm(wtforms.Form):
     """What a range of marks means."""
 
-    low = NumberField(_l("From"))
-    high = NumberField(_l("To"))
+    low = NumberField(_l("Marks from"))
+    high = NumberField(_l("Marks up to"))
     text = LineField(_l("Meaning"), limit=300)
 
     def validate_text(self, field: LineField) -> None:
