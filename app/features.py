@@ -24,7 +24,8 @@ PAGES = (
     "competitions.programme.views.public", "competitions.programme.views.office",
     "competitions.entries.views.founder", "competitions.entries.views.office",
     "competitions.screening.views",
-    "judging.panels.views", "judging.scoresheets.views", "judging.scoresheets.sync_views",
+    "judging.scoresheets.office_views", "judging.scoresheets.views",
+    "judging.scoresheets.sync_views",
     "judging.rubrics.views", "judging.results.views", "judging.awards.views",
     "judging.verification.views",
     "ecosystem.forwarding.views", "ecosystem.forwarding.consent_views", "ecosystem.plans.views",
@@ -39,13 +40,24 @@ COMMANDS = (
 PERIODIC = ("ecosystem.plans.periodic",)
 
 #: Functions "module:name" (user, now) → what waits for that person, for the home page.
-HOME_TASKS: tuple[str, ...] = ("competitions.programme.views.office:home_tasks",)
+HOME_TASKS: tuple[str, ...] = (
+    "competitions.programme.views.office:home_tasks", "judging.results.tasks:home_tasks",
+)
 #: Functions "module:name" (now) → what everybody sees on the home page.
-HOME_CARDS: tuple[str, ...] = ("competitions.programme.views.public:home_cards",)
+HOME_CARDS: tuple[str, ...] = (
+    "competitions.programme.views.public:home_cards", "judging.results.tasks:home_cards",
+)
 #: Functions "module:name" (competition, user, now) → tasks on the first page of its office.
-OFFICE_TASKS: tuple[str, ...] = ("competitions.programme.views.office:office_tasks",)
+OFFICE_TASKS: tuple[str, ...] = (
+    "competitions.programme.views.office:office_tasks", "judging.results.tasks:office_tasks",
+)
 #: Functions "module:name" (competition) → an object with its `template`, on the public page.
-PUBLIC_PANELS: tuple[str, ...] = ("judging.rubrics.public:rubric_panel",)
+PUBLIC_PANELS: tuple[str, ...] = (
+    "judging.results.tasks:public_panel", "judging.rubrics.public:rubric_panel",
+)
+
+#: Functions "module:name" (entry, user) → panels on the founder's page of an entry.
+ENTRY_PANELS: tuple[str, ...] = ("judging.awards.founder_panel:entry_panels",)
 
 
 def register(app: Flask) -> None:
@@ -57,6 +69,7 @@ def register(app: Flask) -> None:
     app.extensions["home_cards"] = [_function(name) for name in HOME_CARDS]
     app.extensions["office_tasks"] = [_function(name) for name in OFFICE_TASKS]
     app.extensions["public_panels"] = [_function(name) for name in PUBLIC_PANELS]
+    app.extensions["entry_panels"] = [_function(name) for name in ENTRY_PANELS]
     for name in MODELS:
         _present(f"{name}.models")
     for name in PAGES:

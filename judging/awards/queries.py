@@ -91,6 +91,14 @@ def certificates_to_print(result_id: int) -> list[Certificate]:
     ))
 
 
+def certificates_of_entry(entry_id: int) -> list[Certificate]:
+    """Return the certificates of one entry that have not ended."""
+    return list(db.session.scalars(
+        sa.select(Certificate).where(Certificate.entry_id == entry_id,
+                                     Certificate.ended_at.is_(None)).order_by(Certificate.id)
+    ))
+
+
 def _ranked(result: Result) -> list[ResultRow]:
     return list(db.session.scalars(
         sa.select(ResultRow).where(ResultRow.result_id == result.id, ResultRow.rank.is_not(None))

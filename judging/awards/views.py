@@ -5,28 +5,26 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.auth.doors import only
-from app.auth.enums import OFFICE, Role
+from app.auth.doors import only, signed_in
+from app.auth.enums import Role
 from app.clock import utc_now
 from app.downloads import CSV_TYPE, JSON_TYPE, PDF_TYPE, XLSX_TYPE, download
 from app.errors import DomainError, NotFound
 from app.i18n import language
 from app.orm import get_or_404
+from competitions.entries.views.founder import load_entry
 from judging.awards import forms, printing, queries, services
 from judging.awards.certificate_pdf import certificates_pdf
 from judging.awards.models import Certificate
 from judging.results import policies
 from judging.results.ranking_files import ranking_csv, ranking_json, ranking_xlsx
 from judging.results.ranking_pdf import ranking_pdf
-from judging.results.views import PARTIES, result_here
+from judging.results.views import AWARD_READERS, PARTIES, result_here
 
 bp = Blueprint("awards", __name__)
 
-READERS = (*OFFICE, Role.CLERK, Role.APPROVER, Role.CHAIR, Role.DEPUTY_CHAIR)
-
-
 @bp.get("/organise/<slug>/awards")
-@only(*READERS)
+@only(*AWARD_READERS)
 def list_awards(slug: str) -> ResponseReturnValue:
     """Show the prizes of every track: proposed, confirmed, certificates."""
     return _page(None)
@@ -76,6 +74,19 @@ def print_certificates(slug: str, result_id: int) -> ResponseReturnValue:
     views = [printing.certificate_view(row, g.competition, url) for row in rows]
     name = _("certificates-%(track)s.pdf", track=result.sitting.track.key)
     return download(certificates_pdf(views), name, PDF_TYPE)
+
+
+@bp.get("/entries/<ref>/certificates.pdf")
+@signed_in
+def print_own(ref: str) -> ResponseReturnValue:
+    """Let a founder download the certificates of the own entry."""
+    entry = load_entry(ref)
+    rows = queries.certificates_of_entry(entry.id)
+    if not rows:
+        raise NotFound()
+    url = current_app.config["PUBLIC_URL"]
+    views = [printing.certificate_view(row, entry.competition, url) for row in rows]
+    return download(certificates_pdf(views), f"{entry.code}.pdf", PDF_TYPE)
 
 
 @bp.post("/organise/<slug>/certificates/<int:certificate_id>/revoke")

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.auth.doors import only, public
+from app.auth.doors import only, public, roles_here
 from app.auth.enums import OFFICE, PANEL_ROLES, Role
 from app.clock import utc_now
 from app.errors import DomainError, NotFound
@@ -21,6 +21,8 @@ bp = Blueprint("results", __name__)
 
 #: Everybody of a competition but the founders; what each sees depends on the state.
 PARTIES = (*OFFICE, *sorted(PANEL_ROLES - {Role.JUDGE}), Role.CLERK, Role.APPROVER, Role.OBSERVER)
+#: Who opens the page of prizes and certificates.
+AWARD_READERS = frozenset({*OFFICE, Role.CLERK, Role.APPROVER, Role.CHAIR, Role.DEPUTY_CHAIR})
 CHAIRS = (Role.CHAIR, Role.DEPUTY_CHAIR)
 
 
@@ -28,8 +30,11 @@ CHAIRS = (Role.CHAIR, Role.DEPUTY_CHAIR)
 @only(*PARTIES)
 def list_results(slug: str) -> ResponseReturnValue:
     """List the sittings with their states."""
-    return render_template("judging/results/list_results.html",
-                           lines=queries.list_sittings(g.competition.id), slug=slug)
+    return render_template(
+        "judging/results/list_results.html", slug=slug,
+        lines=queries.list_sittings(g.competition.id),
+        may_see_awards=bool(roles_here(g.competition.id) & AWARD_READERS),
+    )
 
 
 @bp.get("/organise/<slug>/stages/<int:stage_id>/results")

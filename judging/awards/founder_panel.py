@@ -1,0 +1,58 @@
+"""What judging tells a founder about an entry: places as published, certificates to download."""
+
+import sqlalchemy as sa
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import contains_eager
+
+from app.auth.models import User
+from app.i18n import local
+from app.orm import db
+from competitions.entries.models import Entry
+from competitions.entries.way import Panel
+from competitions.programme.models import Stage
+from judging.awards.models import Certificate
+from judging.results.enums import ResultState
+from judging.results.models import Result, ResultRow
+from judging.rubrics.models import Sitting
+
+
+def entry_panels(entry: Entry, _user: User) -> list[Panel]:
+    """Return published places, the latest stage first, and the certificates of the entry."""
+    panels = [_place(row) for row in _published_rows(entry.id)]
+    certificates = db.session.scalars(
+        sa.select(Certificate).where(Certificate.entry_id == entry.id,
+                                     Certificate.ended_at.is_(None)).order_by(Certificate.id)
+    ).all()
+    if certificates:
+        panels.insert(0, Panel(
+            "leaf", _("Certificate: %(prize)s", prize=certificates[0].prize_name),
+            ", ".join(row.recipient for row in certificates),
+            links=((_("Download certificates (PDF)"),
+                    url_for("awards.print_own", ref=entry.code or entry.ref)),),
+            reached="result",
+        ))
+    return panels
+
+
+def _published_rows(entry_id: int) -> list[ResultRow]:
+    return list(db.session.scalars(
+        sa.select(ResultRow).join(ResultRow.result).join(Result.sitting).join(Sitting.stage)
+        .options(contains_eager(ResultRow.result).contains_eager(Result.sitting)
+                 .contains_eager(Sitting.stage))
+        .where(ResultRow.entry_id == entry_id, Result.state == ResultState.PUBLISHED)
+        .order_by(Stage.position.desc())
+    ))
+
+
+def _place(row: ResultRow) -> Panel:
+    sitting = row.result.sitting
+    stage = local(sitting.stage)
+    if row.rank is None or not row.qualifies:
+        return Panel("sea", _("Result of %(stage)s: did not qualify", stage=stage),
+                     reached="judged")
+    if sitting.seats is not None and row.advances:
+        return Panel("leaf", _("Result of %(stage)s: goes on to the next stage", stage=stage),
+                     reached="judged")
+    return Panel("sea", _("Result of %(stage)s: place %(rank)s", stage=stage, rank=row.rank),
+                 reached="judged" if sitting.seats is not None else "result")
