@@ -55,9 +55,9 @@ def sort_key(text: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """Return the sort key of a person: given name first, then the rest from the family name."""
+    """Return the sort key of a person: given name with its tone, then the rest of the name."""
     words = name.split()
-    return sort_key(" ".join([*words[-1:], *words[:-1]]))
+    return f"{sort_key(' '.join(words[-1:]))} {sort_key(' '.join(words[:-1]))}"
 
 
 def count_words(text: str) -> int:
