@@ -19,6 +19,8 @@ from app.orm import db, lock
 from app.transaction import transaction
 from competitions.entries.enums import EntryState
 from competitions.entries.models import Entry, TeamMember
+from competitions.programme.models import Competition
+from judging.panels import letters
 from judging.panels.enums import ConflictKind, Seat
 from judging.panels.models import Conflict, Panel, PanelMember, PanelSitting
 from judging.rubrics.enums import SittingState
@@ -100,6 +102,16 @@ def seat_member(panel_id: int, given: MemberInput, *, actor: User, now: datetime
     record("member_seated", member, actor=actor, now=now, competition_id=panel.competition_id,
            after={"user": user.id, "seat": given.seat.value})
     return member
+
+
+@transaction()
+def mail_invitation(
+    member_id: int, address: str, until: datetime, *, actor: User, now: datetime
+) -> bool:
+    """Send a member the personal link; tell whether there was an address to send it to."""
+    member = db.session.get_one(PanelMember, member_id)
+    competition = db.session.get_one(Competition, member.panel.competition_id)
+    return letters.invite(member, competition, address, until, actor=actor, now=now)
 
 
 @transaction()

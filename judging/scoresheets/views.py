@@ -34,6 +34,7 @@ bp.add_app_template_global(STATES.get, "sheet_state_word")
 bp.add_app_template_global(KINDS.get, "sheet_state_kind")
 bp.add_app_template_global(CONFLICT_KINDS.get, "conflict_word")
 bp.add_app_template_global(lambda: list(ConflictKind), "conflict_kinds")
+bp.add_app_template_global(lambda: list(SheetState), "sheet_states")
 bp.add_app_template_global(format_code, "receipt")
 
 
