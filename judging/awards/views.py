@@ -12,7 +12,7 @@ from app.downloads import CSV_TYPE, JSON_TYPE, PDF_TYPE, XLSX_TYPE, download
 from app.errors import DomainError, NotFound
 from app.i18n import language
 from app.orm import get_or_404
-from competitions.entries.views.founder import load_entry
+from competitions.entries.views.blueprint import load_entry
 from judging.awards import forms, printing, queries, services
 from judging.awards.certificate_pdf import certificates_pdf
 from judging.awards.models import Certificate
