@@ -113,6 +113,12 @@ class DossierForm(Form):
         prefix = "file" if question.kind is FieldKind.FILE else "answer"
         return self[f"{prefix}_{question.key}"]
 
+    def kept_instead(self, draft: Mapping[str, Any]) -> dict[str, str]:
+        """Return what is kept, in words, wherever it differs from what was typed."""
+        typed = self.to_input().answers
+        return {q.key: option_label(q, draft.get(q.key)) for q in self.questions
+                if q.key in typed and typed[q.key] != (draft.get(q.key) or "")}
+
     def to_input(self, track_id: int | None = None) -> DraftInput:
         """Return what was typed, by key; a question the page did not show is left alone."""
         answers = {q.key: _plain(self.field_of(q).data) for q in self.questions
@@ -162,8 +168,7 @@ class SubmitForm(Form):
 
     digest = HiddenField()
     accepts_rules = BooleanField(
-        _l("We have read the rules, accept them, and declare that what we state is true and "
-           "our own work."))
+        _l("We agree to the rules and make this declaration"))
 
     def to_input(self) -> SubmitInput:
         """Return the tick and the digest."""
@@ -188,6 +193,12 @@ def _answer_field(question: FieldView) -> Field:
 def _option(option: Mapping[str, Any]) -> str:
     label = _Words(str(option["label"]), str(option.get("label_en") or ""))
     return local(label, "label")
+
+
+def option_label(question: FieldView, value: Any) -> str:
+    """Return an answer as a person reads it: the words of a choice, anything else as typed."""
+    chosen = next((o for o in question.options if o["value"] == value), None)
+    return _option(chosen) if chosen else str(value or "")
 
 
 class _Words:

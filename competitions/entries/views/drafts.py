@@ -1,7 +1,6 @@
 """The dossier page: one form, saved whole or in part; nothing typed is ever lost."""
 
 from datetime import datetime
-from typing import Any
 
 from flask import current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -110,9 +109,9 @@ def _dossier_page(
     track = None
     if entry.state is EntryState.DRAFT and len(entry.competition.tracks) > 1:
         track = request.form.get("track_id", type=int) or entry.track_id
-    kept: dict[str, Any] = entry.draft if status == 409 else {}
     return page(
-        "edit_draft", status, entry=entry, form=form, track=track, kept=kept,
+        "edit_draft", status, entry=entry, form=form, track=track,
+        kept=form.kept_instead(entry.draft) if status == 409 else {},
         missing=gaps(questions, content_of(entry, questions)),
         in_time=policies.is_in_time(entry, arrived_at()),
     )

@@ -198,7 +198,8 @@ def locked() -> bytes:
 
 
 @pytest.mark.parametrize(("content", "words"), [
-    (b"", "Tệp rỗng"), (png(), "Nội dung tệp không phải PDF"), (b"%PDF-1.7 ?".ljust(900), "Không mở"),
+    (b"", "Tệp rỗng"), (png(), "Nội dung tệp không phải PDF"),
+    (b"%PDF-1.7 ?".ljust(900), "Không mở"),
     (locked(), "bị khóa bằng mật khẩu"), (b"%PDF-" + b"0" * 25 * MIB, "25 MB"),
 ], ids=["empty", "png", "broken", "locked", "25MB+"])
 def test_bad_files_are_refused_beside_the_field_and_the_answers_are_kept(
