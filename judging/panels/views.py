@@ -70,7 +70,7 @@ def edit_panel(slug: str, panel_id: int) -> ResponseReturnValue:
     form.offer(queries.scored_sittings(g.competition.id))
     status = 200
     if form.validate_on_submit():
-        version = form.version.data or ""
+        version = str(form.version.data or "")
         try:
             services.edit_panel(panel_id, form.to_input(),
                                 int(version) if version.isdecimal() else 0, **by_me())
