@@ -55,8 +55,8 @@ def update_general(competition_id: int, data: GeneralInput, version: int, *, act
     if not policies.can_change_prefix(competition):
         data = replace(data, code_prefix=competition.code_prefix)
     _check_prefix(data.code_prefix, competition_id)
-    values = asdict(data) | {"search": _search(data)}
-    edit(competition, version, values, action="competition_changed", actor=actor, now=now,
+    competition.search = _search(data)
+    edit(competition, version, asdict(data), action="competition_changed", actor=actor, now=now,
          competition_id=competition_id)
     return competition
 
