@@ -60,6 +60,18 @@ class Design:
         return component_codes(self.entry, self.judge, *self.shape)
 
     @cached_property
+    def connected(self) -> bool:
+        """Whether every judge can be reached from the first: cheaper than the components."""
+        reached = np.zeros(self.shape[1])
+        reached[self.judge[:1]] = 1.0
+        while True:
+            met = self.by_entry(reached[self.judge]) > 0
+            wider = self.by_judge(met[self.entry].astype(np.float64)) > 0
+            if (wider == (reached > 0)).all():
+                return bool((wider == (self.judge_mass > 0)).all())
+            reached = wider.astype(np.float64)
+
+    @cached_property
     def laplacian_inverse(self) -> np.ndarray:
         """Moore-Penrose inverse of the judge Laplacian, component by component."""
         laplacian = judge_laplacian(self.entry, self.judge, self.shape, self.weight)
@@ -75,8 +87,12 @@ class Design:
 
     def centred(self, effects: np.ndarray) -> np.ndarray:
         """Return judge effects with mean 0 in each component."""
-        label = self.labels[1]
         active = self.judge_mass > 0
+        if not active.any():
+            return effects
+        if self.connected:
+            return np.where(active, effects - effects[active].mean(), 0.0)
+        label = self.labels[1]
         size = int(label.max(initial=0)) + 1
         total = np.bincount(label[active], effects[active], minlength=size)
         count = np.bincount(label[active], minlength=size)

@@ -67,7 +67,7 @@ def digest_of(
 
 def _sorted_names(ids: object) -> tuple[list[str], np.ndarray]:
     """Return the names in order, and for each id its place."""
-    names = [canonical_name(value) for value in ids]
+    names = [canonical_name(value) for value in np.asarray(ids).tolist()]
     order = sorted(range(len(names)), key=names.__getitem__)
     place = np.empty(len(names), dtype=np.int64)
     place[order] = np.arange(len(names))

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from json.encoder import encode_basestring
 
 import numpy as np
 import pandas as pd
@@ -68,8 +69,9 @@ def canonical_order(ids: object) -> np.ndarray:
     numbers = np.asarray(ids)
     if numbers.dtype.kind in "iuf":
         return np.argsort(numbers, kind="stable")
-    whole = all(type(value) is int for value in ids)
-    keys = list(ids) if whole else [canonical_name(value) for value in ids]
+    keys = numbers.tolist()
+    if len({type(value) for value in keys}) > 1 or (keys and type(keys[0]) not in (int, str)):
+        keys = [canonical_name(value) for value in ids]
     return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
 
 
@@ -82,7 +84,7 @@ def canonical_name(value: object) -> str:
     ('"A"', '1', '["float", "1.5"]')
     """
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+        return encode_basestring(value)
     if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
         return str(int(value))
     return json.dumps([type(value).__name__, repr(value)], ensure_ascii=False)

@@ -68,11 +68,13 @@ def settle(group: np.ndarray, rows: np.ndarray, evidence: Evidence) -> Places:
 
     Notes
     -----
-    After every split the chain starts again, so that each part is judged by itself. What no
-    rule splits stays tied.
+    After every split the chain starts again, so that each part is judged by itself. Only
+    "head_to_head" can say something new about a smaller part: the others look at each entry by
+    itself, so the chain goes back no further than there. What no rule splits stays tied.
     """
     broken_by = np.full(len(group), None, dtype=object)
     chain = evidence.rules.tie_break
+    again = chain.index("head_to_head") if "head_to_head" in chain else len(chain)
     keys: dict[str, np.ndarray] = {}
     at = 0
     while at < len(chain) and tied(group).any():
@@ -87,7 +89,7 @@ def settle(group: np.ndarray, rows: np.ndarray, evidence: Evidence) -> Places:
         split = np.bincount(group)[group] != np.bincount(refined)[refined]
         broken_by[split] = rule
         group = refined
-        at = 0 if split.any() else at + 1
+        at = again if split.any() and again <= at else at + 1
     broken_by[tied(group)] = None
     return Places(group, broken_by)
 

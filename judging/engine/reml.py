@@ -143,6 +143,6 @@ def _search(data: Crossed, reml: bool, start: np.ndarray, free: tuple[bool, bool
         return at(np.zeros(0))
     found = optimize.minimize(
         slope, start[slots], jac=True, method="L-BFGS-B", bounds=[(LOWEST, HIGHEST)] * len(slots),
-        options={"ftol": 1e-13, "gtol": 1e-5, "maxiter": 60},
+        options={"ftol": 1e-13, "gtol": 1e-6 * len(data.total), "maxiter": 60},
     )  # fmt: skip
     return at(found.x)

@@ -30,7 +30,7 @@ def no_bare_nan(frame, columns, flags="flags"):
         assert not empty or row[flags], row
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(ROWS)
 def test_any_panel_gets_an_answer_or_a_flag(rows):
     table = ballots(rows)
