@@ -30,8 +30,10 @@ def list_panels(competition_id: int) -> list[Panel]:
 
 def get_panel(competition_id: int, panel_id: int) -> Panel:
     """Return a panel of a competition; 404 otherwise."""
-    panel = db.session.get(Panel, panel_id)
-    if panel is None or panel.competition_id != competition_id:
+    panel = db.session.scalar(
+        sa.select(Panel).filter_by(id=panel_id, competition_id=competition_id)
+        .options(selectinload(Panel.members).joinedload(PanelMember.user)))
+    if panel is None:
         raise NotFound()
     return panel
 
