@@ -11,6 +11,7 @@ from app.errorpages import register_error_pages
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate
 from app.files.storage import open_store
 from app.i18n import choose_language
+from app.routing import RowConverter
 from app.security import register_security
 from app.templating import register_templating
 from app.transaction import configure_engine
@@ -27,6 +28,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     register_templating(app)
     register_security(app)
     register_error_pages(app)
+    app.url_map.converters["int"] = RowConverter
     register_features(app)
     return app
 

@@ -1,0 +1,16 @@
+"""What addresses may hold: a row's number is one the database can have."""
+
+from typing import Any
+
+from werkzeug.routing import IntegerConverter
+
+#: The largest key of an integer column on both databases.
+LARGEST = 2**31 - 1
+
+
+class RowConverter(IntegerConverter):
+    """`<int:…>` of our addresses: beyond every possible key the page does not exist."""
+
+    def __init__(self, url_map: Any, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max", LARGEST)
+        super().__init__(url_map, *args, **kwargs)
