@@ -18,6 +18,8 @@ from app.errors import DomainError, Forbidden
 from app.paging import page_number
 
 bp = Blueprint("auth_admin", __name__)
+#: By which roles the list of people can be narrowed; any role works in the address.
+_SHOWN = (Role.ADMIN, Role.ORGANISER, Role.SECRETARY, Role.JUDGE, Role.APPROVER, Role.LEADER)
 bp.add_app_template_filter(ROLE_NAMES.__getitem__, "role_name")
 bp.add_app_template_filter(action_name, "action_name")
 bp.add_app_template_filter(agent_name, "agent")
@@ -31,7 +33,7 @@ def list_users() -> Any:
     wanted = Role(role) if role in set(Role) - {Role.FOUNDER} else None
     page = queries.people_page(search, wanted, page_number(request.args.get("page")))
     return render_template("app/auth/list_users.html", page=page, search=search, role=wanted,
-                           roles=_roles_shown(), names=ROLE_NAMES)
+                           roles=_SHOWN, names=ROLE_NAMES)
 
 
 @bp.route("/admin/users/invite", methods=["GET", "POST"])
@@ -149,10 +151,6 @@ def _appointment(form: AppointForm, competition: Any = None) -> Appointment:
 def _say_invited(user: Any) -> None:
     flash(_("%(name)s has the role; a mail is on its way to %(address)s.", name=user.name,
             address=user.email), "success")
-
-
-def _roles_shown() -> list[Role]:
-    return [role for role in Role if role is not Role.FOUNDER]
 
 
 def _site() -> str:

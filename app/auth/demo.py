@@ -19,7 +19,7 @@ PARTS: dict[str, tuple[Any, Any]] = {
     "clerk": (_l("Clerk"), _l("Issue certificates and forward winners.")),
     "founder1": (_l("Winning entrant"), _l("Download the certificate.")),
     "founder2": (_l("Entrant with a draft"), _l("Fill in what is missing and submit.")),
-    "leader": (_l("Leader"), _l("Read the indicators of the resolution.")),
+    "leader": (_l("Leader of the province"), _l("Read the indicators of the resolution.")),
     "admin": (_l("Administrator"), _l("See people and their roles.")),
 }
 DOMAIN = "demo.test"

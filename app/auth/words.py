@@ -17,7 +17,7 @@ ROLE_NAMES = {
     Role.APPROVER: _l("Approver"),
     Role.OBSERVER: _l("Observer"),
     Role.ECOSYSTEM: _l("Ecosystem officer"),
-    Role.LEADER: _l("Leader"),
+    Role.LEADER: _l("Leader of the province"),
     Role.FOUNDER: _l("Entrant"),
 }
 #: What a role does, in one line, for those who choose it.
