@@ -41,7 +41,11 @@ PERIODIC = ("ecosystem.plans.periodic",)
 
 #: Functions "module:name" (user, now) → what waits for that person, for the home page.
 HOME_TASKS: tuple[str, ...] = (
-    "competitions.programme.views.office:home_tasks", "judging.results.tasks:home_tasks",
+    "competitions.programme.views.office:home_tasks",
+    "judging.scoresheets.tasks:home_tasks",
+    "judging.results.tasks:home_tasks",
+    "competitions.entries.tasks:home_tasks",
+    "competitions.screening.tasks:home_tasks",
 )
 #: Functions "module:name" (now) → what everybody sees on the home page.
 HOME_CARDS: tuple[str, ...] = (
@@ -49,7 +53,10 @@ HOME_CARDS: tuple[str, ...] = (
 )
 #: Functions "module:name" (competition, user, now) → tasks on the first page of its office.
 OFFICE_TASKS: tuple[str, ...] = (
-    "competitions.programme.views.office:office_tasks", "judging.results.tasks:office_tasks",
+    "competitions.programme.views.office:office_tasks",
+    "judging.scoresheets.tasks:office_tasks",
+    "judging.results.tasks:office_tasks",
+    "competitions.screening.tasks:office_tasks",
 )
 #: Functions "module:name" (competition) → an object with its `template`, on the public page.
 PUBLIC_PANELS: tuple[str, ...] = (
@@ -57,7 +64,12 @@ PUBLIC_PANELS: tuple[str, ...] = (
 )
 
 #: Functions "module:name" (entry, user) → panels on the founder's page of an entry.
-ENTRY_PANELS: tuple[str, ...] = ("judging.awards.founder_panel:entry_panels",)
+ENTRY_PANELS: tuple[str, ...] = (
+    "competitions.screening.tasks:founder_panels",
+    "judging.awards.founder_panel:entry_panels",
+)
+#: The same for the office's page of an entry.
+ENTRY_OFFICE_PANELS: tuple[str, ...] = ("competitions.screening.tasks:office_panels",)
 
 
 def register(app: Flask) -> None:
@@ -70,6 +82,7 @@ def register(app: Flask) -> None:
     app.extensions["office_tasks"] = [_function(name) for name in OFFICE_TASKS]
     app.extensions["public_panels"] = [_function(name) for name in PUBLIC_PANELS]
     app.extensions["entry_panels"] = [_function(name) for name in ENTRY_PANELS]
+    app.extensions["entry_office_panels"] = [_function(n) for n in ENTRY_OFFICE_PANELS]
     for name in MODELS:
         _present(f"{name}.models")
     for name in PAGES:

@@ -25,7 +25,7 @@ STATE_WORDS = {
 
 @dataclass(frozen=True)
 class Panel:
-    """What another subject tells the founder about an entry; see `entry_panels` in README.
+    """What another subject tells the founder about an entry; see ENTRY_PANELS in app/features.py.
 
     `kind` is a colour of notices; `reached` says how far the entry came ("judged", "result").
     """

@@ -74,6 +74,16 @@ def list_queue(competition_id: int, kind: str, page: int, now: datetime) -> Queu
                      **figures)
 
 
+def count_queue(competition_id: int, now: datetime) -> tuple[int, int]:
+    """Return how many entries wait for the secretary, and how many returned ones are overdue."""
+    overdue = sa.and_(Entry.state == EntryState.RETURNED, Entry.returned_until < now)
+    waiting, late = db.session.execute(sa.select(
+        sa.func.count(sa.case((Entry.state == EntryState.SUBMITTED, 1))),
+        sa.func.count(sa.case((overdue, 1))),
+    ).where(Entry.competition_id == competition_id)).one()
+    return waiting, late
+
+
 def next_waiting(competition_id: int, after: Entry) -> str | None:
     """Return the code of the entry that waits longest, other than this one."""
     return db.session.scalar(

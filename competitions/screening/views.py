@@ -1,20 +1,17 @@
 """The secretariat's queue, the dossier beside the rule, and what founders see of it."""
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.auth.doors import only, roles_here
+from app.auth.doors import only
 from app.auth.enums import Role
-from app.auth.models import User
 from app.clock import utc_now
 from app.errors import DomainError
 from competitions.entries import queries as entries
 from competitions.entries.models import Entry
 from competitions.entries.views.blueprint import own_address
-from competitions.entries.way import Panel
 from competitions.screening import policies, queries, services, wording
 from competitions.screening.enums import Outcome
 from competitions.screening.forms import DecisionForm
@@ -79,28 +76,3 @@ def _decide(entry: Entry, form: DecisionForm, outcome: Outcome | None) -> int:
         form.attach(error)
         return error.status
     return 200
-
-
-def founder_panel(entry: Entry, _user: User) -> list[Panel]:
-    """Tell the founder the decision that holds, with its reason, article and date."""
-    if entry.state not in wording.PANELS:
-        return []
-    decision = queries.last_decision(entry.id)
-    return [wording.panel_of(entry, decision)] if decision else []
-
-
-def office_panel(entry: Entry, _user: User) -> list[Panel]:
-    """Lead the secretary from an entry to its screening."""
-    if Role.SECRETARY not in roles_here(entry.competition_id) or not policies.open_outcomes(entry):
-        return []
-    address = url_for("screening.screen_entry", slug=entry.competition.slug, code=entry.code)
-    waits = entry.state in policies.WAITING
-    title = _("Waits for a screening decision") if waits else _("The decision can be corrected")
-    links = ((_("Screen this entry"), address),)
-    return [Panel("cinnamon" if waits else "sea", title, links=links)]
-
-
-@bp.record_once
-def _fill_slots(state: BlueprintSetupState) -> None:
-    state.app.extensions.setdefault("entry_panels", []).append(founder_panel)
-    state.app.extensions.setdefault("entry_office_panels", []).append(office_panel)
