@@ -82,10 +82,18 @@ class Walker:
             with client.session_transaction() as session:
                 session["_user_id"] = self.sessions[self.world.here.people[role]]
                 session["_fresh"] = True
-        response = client.open(self.address(call, role, where), method=call.method)
+        response = client.open(self.address(call, role, where), method=call.method,
+                               data=self._form(call, where))
         if call.method == "POST" and response.status_code not in {401, 403, 404}:
             self.put_back()
         return response
+
+    def _form(self, call: Call, where: str) -> dict[str, str]:
+        """Return what a page must say for its object to be found; nothing else is filled in."""
+        if call.endpoint != "desk.declare_conflicts" or call.method == "GET":
+            return {}
+        side = self.world.there if where == "there" else self.world.here
+        return {"slug": side.values["slug"]}
 
     def address(self, call: Call, role: str, where: str) -> str:
         """Return the address: of `here`, of `there`, or ours but for the one foreign object."""

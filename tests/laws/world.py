@@ -32,6 +32,10 @@ from ecosystem.forwarding.models import Nomination, NominationConsent, Nominatio
 from ecosystem.forwarding.policies import TEXT_VERSION
 from ecosystem.forwarding.services import TargetInput, create_target
 from ecosystem.forwarding.services_consent import issue_link as issue_consent_link
+from ecosystem.plans.models import Fact, Indicator, Suggestion, Target
+from ecosystem.plans.services import load_plans, record_outcome
+from ecosystem.projects.enums import OutcomeKind, Territory
+from ecosystem.projects.services import OutcomeInput
 from judging.awards import queries as award_queries
 from judging.awards import services as awards
 from judging.panels.enums import ConflictKind, Seat
@@ -103,6 +107,7 @@ def _build_side(store: Any) -> Side:
         "criterion_id": contest.sittings[1].rubrics[0].criteria[0].id,
     }
     _consequences(contest, side)
+    _indicators(contest, side, store)
     return side
 
 
@@ -293,3 +298,29 @@ def _event(nomination_id: int, contest: Contest) -> int:
     db.session.add(row)
     db.session.commit()
     return row.id
+
+
+def _indicators(contest: Contest, side: Side, store: Any) -> None:
+    """Record an outcome that counts, and leave a suggestion open."""
+    officer = db.session.get_one(User, side.people["ecosystem"])
+    load_plans()
+    outcome = record_outcome(OutcomeInput(
+        kind=OutcomeKind.CLUB, subject="Câu lạc bộ thử nghiệm", occurred_on=NOW.date(),
+        territory=Territory.QUANG_NGAI, description="Thành lập",
+        stored=(contest.entries[0].attachments[0].file_id, "Quyết định.pdf"),
+    ), store, actor=officer, now=NOW)
+    fact = db.session.query(Fact).filter_by(outcome_id=outcome.id).first()
+    indicator = db.session.query(Indicator).join(Target).filter_by(first_year=None).first()
+    assert fact
+    assert indicator
+    suggestion = Suggestion(
+        indicator_id=indicator.id, source=f"event:{side.values['event_id']}",
+        entry_id=contest.entries[0].id, event_id=side.values["event_id"],
+        kind=OutcomeKind.IDEA, occurred_on=NOW.date(), created_at=NOW,
+        territory=Territory.QUANG_NGAI)
+    db.session.add(suggestion)
+    db.session.commit()
+    side.values |= {
+        "plans.code": indicator.plan.code, "key": indicator.key, "form": "json",
+        "outcome_id": outcome.id, "fact_id": fact.id, "suggestion_id": suggestion.id,
+    }
