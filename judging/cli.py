@@ -1,0 +1,269 @@
+"""`flask engine tally`: score a spreadsheet without the site; no database is needed."""
+
+import csv
+import json
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import click
+import openpyxl
+import pandas as pd
+import xlsxwriter
+from flask.cli import AppGroup
+
+from judging import engine
+from judging.engine import EngineError, ScoreDataError
+
+engine_cli = AppGroup("engine", help="The scoring engine without the site.")
+
+LONG = ("entry", "judge", "criterion", "mark")
+SHOWN = ("rank", "entry", "score", "tie_broken_by", "counted", "excluded", "qualifies",
+         "advances", "reasons")  # fmt: skip
+EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
+WRITTEN = click.Path(dir_okay=False, writable=True, path_type=Path)
+
+
+@engine_cli.command("tally", with_appcontext=False)
+@click.argument("file", type=EXISTING)
+@click.option("--rules", "rules_file", type=EXISTING, required=True, help="Rubric and rules, TOML.")
+@click.option("--other", "other_file", type=EXISTING, help="Points not given by judges.")
+@click.option("--xlsx", "xlsx_file", type=WRITTEN, help="Write ranking and sheets as XLSX.")
+@click.option("--json", "json_file", type=WRITTEN, help="Write everything as JSON.")
+def tally_file(
+    file: Path,
+    rules_file: Path,
+    other_file: Path | None,
+    xlsx_file: Path | None,
+    json_file: Path | None,
+) -> None:
+    """Rank the entries of FILE (CSV or XLSX).
+
+    FILE has the columns entry, judge, criterion, mark; or entry, judge and one column per
+    criterion. Marks are written 8.5 or 8,5; "na" does not apply; empty was not given. The file
+    of --other has entry, criterion, points. Rows are named as the spreadsheet numbers them.
+    """
+    try:
+        rubric, rules, chair = read_rules(rules_file)
+        marks = read_marks(file, rubric)
+        other = None if other_file is None else read_other(other_file)
+        made = engine.tally(marks, rubric, rules, other, chair)
+        entries = made.entries
+    except EngineError as error:
+        raise click.ClickException(str(error)) from None
+    echo_table(entries)
+    click.echo(f"digest {made.digest}")
+    if xlsx_file is not None:
+        write_xlsx(xlsx_file, {"ranking": entries, "sheets": made.sheets})
+    if json_file is not None:
+        write_json(json_file, made)
+
+
+def read_rules(path: Path) -> tuple[engine.Rubric, engine.Rules, list[str] | None]:
+    """Read rubric, rules and the chair's order from TOML.
+
+    Raises
+    ------
+    EngineError
+        The file is no TOML, or a name or value in it is not known.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        data = tomllib.loads(text, parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise engine.RubricError(f"{path.name} is no TOML: {error}.") from None
+    unknown = sorted(set(data) - {"rubric", "criteria", "rules", "chair"})
+    if unknown:
+        raise engine.RubricError(f"{path.name}: nothing is called {unknown[0]}.")
+    criteria = tuple(_made(engine.Criterion, row, "criteria") for row in data.get("criteria", ()))
+    rubric = _made(engine.Rubric, {"criteria": criteria, **data.get("rubric", {})}, "rubric")
+    given = dict(data.get("rules", {}))
+    for name, kind in (("deviation", engine.Deviation), ("floor", engine.Floor)):
+        if name in given:
+            given[name] = _made(kind, given[name], f"rules.{name}")
+    return rubric, _made(engine.Rules, given, "rules"), data.get("chair")
+
+
+def _made(kind: type, values: Any, where: str) -> Any:
+    if not isinstance(values, dict):
+        raise engine.RubricError(f"{where} must be a table of names and values.")
+    try:
+        return kind(**values)
+    except TypeError as error:
+        said = str(error).split("() ", 1)[-1]
+        raise engine.RubricError(f"{where}: {said}.") from None
+
+
+def read_marks(path: Path, rubric: engine.Rubric) -> pd.DataFrame:
+    """Read marks, long or wide; the index is the row of the spreadsheet."""
+    header, rows = read_table(path)
+    for column in ("entry", "judge"):
+        if column not in header:
+            raise ScoreDataError(f"{path.name}: the column {column} is missing.")
+    if "criterion" in header and "mark" in header:
+        cells = [(number, *(row[header.index(c)] for c in LONG)) for number, row in rows]
+    else:
+        known = {line.criterion.key for line in rubric.panel}
+        lost = [name for name in header if name not in known | {"entry", "judge"}]
+        if lost:
+            raise ScoreDataError(f"{path.name}: column {lost[0]} is no criterion of the rubric.")
+        cells = list(_melted(header, rows))
+    index = [cell[0] for cell in cells]
+    frame = pd.DataFrame([cell[1:] for cell in cells], columns=list(LONG), index=index)
+    frame = frame.astype(object).where(frame.notna(), None)
+    frame["mark"] = frame["mark"].map(_number)
+    return frame
+
+
+def _melted(header: list[str], rows: list[tuple[int, list[Any]]]) -> Iterator[tuple[Any, ...]]:
+    entry, judge = header.index("entry"), header.index("judge")
+    for number, row in rows:
+        for column, name in enumerate(header):
+            if column not in (entry, judge):
+                yield number, row[entry], row[judge], name, row[column]
+
+
+def read_other(path: Path) -> pd.DataFrame:
+    """Read DataFrame[entry, criterion, points]."""
+    header, rows = read_table(path)
+    frame = pd.DataFrame(
+        [row for _, row in rows], columns=header, index=[number for number, _ in rows]
+    ).astype(object)
+    if "points" in frame:
+        frame["points"] = frame["points"].map(_number)
+    return frame
+
+
+def _number(value: Any) -> Any:
+    """Return a decimal comma as a point; anything else unchanged, for the engine to judge."""
+    if isinstance(value, str) and value.count(",") == 1 and "." not in value:
+        return value.replace(",", ".")
+    return value
+
+
+def read_table(path: Path) -> tuple[list[str], list[tuple[int, list[Any]]]]:
+    """Return the header and the rows that are not empty, each with its number in the sheet.
+
+    Raises
+    ------
+    ScoreDataError
+        The file cannot be read, is empty, or a row has more cells than the header.
+    """
+    try:
+        lines = _xlsx_lines(path) if path.suffix.lower() == ".xlsx" else _csv_lines(path)
+    except (BadZipFile, KeyError, UnicodeDecodeError, csv.Error, OSError) as error:
+        raise ScoreDataError(f"{path.name} cannot be read: {error}.") from None
+    if not lines:
+        raise ScoreDataError(f"{path.name} is empty.")
+    header = [str(cell).strip() if cell is not None else "" for cell in lines[0]]
+    while header and not header[-1]:
+        header.pop()
+    rows = []
+    for number, line in enumerate(lines[1:], start=2):
+        cells = [_cell(value) for value in line]
+        if any(value is not None for value in cells[len(header) :]):
+            raise ScoreDataError(f"Row {number} has more cells than the header.")
+        cells = (cells + [None] * len(header))[: len(header)]
+        if any(value is not None for value in cells):
+            rows.append((number, cells))
+    return header, rows
+
+
+def _csv_lines(path: Path) -> list[list[str]]:
+    text = path.read_text(encoding="utf-8-sig")
+    first = text.split("\n", 1)[0]
+    separator = max(";,\t", key=first.count)
+    return list(csv.reader(text.splitlines(), delimiter=separator))
+
+
+def _xlsx_lines(path: Path) -> list[list[Any]]:
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        return [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+    finally:
+        book.close()
+
+
+def _cell(value: Any) -> str | None:
+    """Return a cell as its text; a number as it prints, without a tail of zeros."""
+    if value is None:
+        return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip() or None
+
+
+def echo_table(entries: pd.DataFrame) -> None:
+    """Print the ranking in columns."""
+    rows = [list(SHOWN)] + [
+        [_shown(row[name]) for name in SHOWN] for row in entries.to_dict("records")
+    ]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(SHOWN))]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return " ".join(value)
+    if value is None or value is pd.NA:
+        return "-"
+    return {True: "yes", False: "no"}[bool(value)] if isinstance(value, bool) else str(value)
+
+
+def write_xlsx(path: Path, tables: dict[str, pd.DataFrame]) -> None:
+    """Write each table to a sheet: scores as real numbers, texts never as formulas."""
+    with xlsxwriter.Workbook(
+        path, {"strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        bold = book.add_format({"bold": True})
+        for name, table in tables.items():
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            sheet.write_row(0, 0, list(table), bold)
+            for number, row in enumerate(table.to_dict("records"), start=1):
+                for column, value in enumerate(row.values()):
+                    _write_cell(book, sheet, (number, column), value)
+
+
+def _write_cell(book: Any, sheet: Any, place: tuple[int, int], value: Any) -> None:
+    if value is None or value is pd.NA:
+        return
+    if isinstance(value, Decimal):
+        places = max(0, -value.as_tuple().exponent)
+        shape = "0." + "0" * min(places, 12) if places else "0"
+        sheet.write_number(*place, float(value), book.add_format({"num_format": shape}))
+    elif isinstance(value, bool):
+        sheet.write_boolean(*place, value)
+    elif isinstance(value, int):
+        sheet.write_number(*place, value)
+    else:
+        sheet.write_string(*place, " ".join(value) if isinstance(value, tuple) else str(value))
+
+
+def write_json(path: Path, made: engine.Tally) -> None:
+    """Write ranking, sheets and digest; decimals as text."""
+    report = {
+        "arithmetic": engine.ARITHMETIC,
+        "digest": made.digest,
+        "entries": [_plain(row) for row in made.entries.to_dict("records")],
+        "sheets": [_plain(row) for row in made.sheets.to_dict("records")],
+    }
+    text = json.dumps(report, ensure_ascii=False, indent=2)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    def value(cell: Any) -> Any:
+        if isinstance(cell, Decimal):
+            return str(cell)
+        return None if cell is pd.NA else cell
+
+    return {name: value(cell) for name, cell in row.items()}
+
+
+COMMANDS = [engine_cli]
