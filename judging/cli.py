@@ -78,7 +78,10 @@ def read_rules(path: Path) -> tuple[engine.Rubric, engine.Rules, list[str] | Non
     unknown = sorted(set(data) - {"rubric", "criteria", "rules", "chair"})
     if unknown:
         raise engine.RubricError(f"{path.name}: nothing is called {unknown[0]}.")
-    criteria = tuple(_made(engine.Criterion, row, "criteria") for row in data.get("criteria", ()))
+    rows = data.get("criteria", [])
+    if not isinstance(rows, list):
+        raise engine.RubricError("criteria must be a list of tables, each [[criteria]].")
+    criteria = tuple(_made(engine.Criterion, row, "criteria") for row in rows)
     rubric = _made(engine.Rubric, {"criteria": criteria, **data.get("rubric", {})}, "rubric")
     given = dict(data.get("rules", {}))
     for name, kind in (("deviation", engine.Deviation), ("floor", engine.Floor)):
@@ -217,9 +220,8 @@ def _shown(value: Any) -> str:
 
 def write_xlsx(path: Path, tables: dict[str, pd.DataFrame]) -> None:
     """Write each table to a sheet: scores as real numbers, texts never as formulas."""
-    with xlsxwriter.Workbook(
-        path, {"strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(path, options) as book:
         bold = book.add_format({"bold": True})
         for name, table in tables.items():
             sheet = book.add_worksheet(name)

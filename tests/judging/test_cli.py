@@ -68,7 +68,7 @@ def test_ranking_as_table_xlsx_and_json(folder):
 
 
 def test_a_long_table_with_commas_between_columns(folder):
-    done = run(folder, "entry,judge,criterion,mark\nA,J1,idea,50\nA,J1,team,30\n")
+    done = run(folder, "entry,judge,criterion,mark\nA,J1,idea,50\nA,J1,team,30\nB,J1,idea,5\n")
 
     assert done.output.splitlines()[1].split()[:3] == ["1", "A", "80.00"]
 
