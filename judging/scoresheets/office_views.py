@@ -11,6 +11,7 @@ from app.auth.doors import only, roles_here
 from app.auth.enums import Role
 from app.auth.queries import get_user
 from app.errors import Conflict, DomainError, Forbidden, NotFound
+from competitions.entries.models import Entry
 from competitions.programme.models import Stage
 from judging.panels import queries as panels
 from judging.panels import views as panel_views  # noqa: F401 -- its pages belong to `bp`
@@ -19,7 +20,7 @@ from judging.panels.forms import NothingForm
 from judging.panels.views import by_me
 from judging.rubrics.models import Sitting
 from judging.scoresheets import progress_views  # noqa: F401 -- its pages belong to `bp`
-from judging.scoresheets import services, services_assign, services_stage, slots
+from judging.scoresheets import services, services_assign, services_draw, services_open, slots
 
 __all__ = ["bp"]
 
@@ -57,7 +58,7 @@ def open_judging(slug: str, sitting_id: int) -> ResponseReturnValue:
     """Let the judges mark from now on."""
     sitting = sitting_here(sitting_id)
     return _act(sitting, "show_assignment",
-                lambda: services_stage.open_judging(sitting_id, **by_me()),
+                lambda: services_open.open_judging(sitting_id, **by_me()),
                 lambda _done: _("Judging is open. The judges can mark now."))
 
 
@@ -73,8 +74,7 @@ def enter_draw(slug: str, sitting_id: int) -> ResponseReturnValue:
         _only_those_who_draw()
         typed = {entry.id: request.form.get(f"place-{entry.id}", "").strip() for entry in entries}
         try:
-            services_stage.enter_draw(sitting_id, {k: _place(v) for k, v in typed.items()},
-                                      **by_me())
+            services_draw.enter_draw(sitting_id, read_order(entries, typed), **by_me())
         except DomainError as refused:
             error, status = refused, refused.status
             sitting = sitting_here(sitting_id)
@@ -94,7 +94,7 @@ def check_draw(slug: str, sitting_id: int) -> ResponseReturnValue:
     sitting = sitting_here(sitting_id)
     version = _place(request.form.get("version", "")) or 0
     return _act(sitting, "enter_draw",
-                lambda: services_stage.check_draw(sitting_id, version, **by_me()),
+                lambda: services_draw.check_draw(sitting_id, version=version, **by_me()),
                 lambda _done: _("The order is confirmed."))
 
 
@@ -126,6 +126,20 @@ def _act(sitting: Sitting, endpoint: str, verb: Callable[[], Any],
     except DomainError as error:
         flash(str(error.message), "error")
     return redirect(back)
+
+
+def read_order(entries: list[Entry], typed: dict[int, str]) -> list[int]:
+    """Return entry ids in the order of the numbers typed: each from 1 to n, each once."""
+    taken: dict[int, int] = {}
+    for entry in entries:
+        place = _place(typed[entry.id])
+        if place is None or not 1 <= place <= len(entries):
+            raise DomainError(_("Type a number from 1 to %(n)s.", n=len(entries)),
+                              f"place-{entry.id}")
+        if place in taken:
+            raise DomainError(_("Number %(n)s is given twice.", n=place), f"place-{entry.id}")
+        taken[place] = entry.id
+    return [taken[place] for place in sorted(taken)]
 
 
 def _only_those_who_draw() -> None:

@@ -18,7 +18,7 @@ from judging.panels.models import Panel
 from judging.panels.services import ConflictInput
 from judging.panels.views import by_me
 from judging.rubrics.models import Sitting
-from judging.scoresheets import pages, policies, queries, services, services_stage, slots
+from judging.scoresheets import pages, policies, queries, services, services_leave, slots
 from judging.scoresheets.forms import ReasonForm
 from judging.scoresheets.models import Scoresheet
 
@@ -71,7 +71,7 @@ def remove_member(slug: str, panel_id: int, member_id: int) -> ResponseReturnVal
     form = LeaveForm()
     try:
         reason = (form.reason.data or "") if form.validate_on_submit() else ""
-        services_stage.remove_member(member.id, reason, **by_me())
+        services_leave.remove_member(member.id, reason, **by_me())
         flash(_("The member has left the panel."), "success")
     except Conflict:
         raise

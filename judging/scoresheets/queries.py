@@ -15,7 +15,7 @@ from competitions.entries.models import Entry, Submission
 from competitions.programme.models import Competition, Stage, Track
 from judging.panels.enums import SCORING
 from judging.panels.models import Conflict, Panel, PanelMember, PanelSitting
-from judging.panels.queries import scoring_members
+from judging.panels.queries import scored_sittings, scoring_members
 from judging.rubrics.enums import SittingState
 from judging.rubrics.models import Criterion, Rubric, Sitting
 from judging.scoresheets import slots
@@ -138,6 +138,33 @@ def undeclared_competitions(user_id: int) -> list[Competition]:
             .where(PanelMember.user_id == user_id, PanelMember.left_at.is_(None),
                    PanelMember.declared_at.is_(None), PanelMember.seat.in_(SCORING))))
     ))
+
+
+@dataclass(frozen=True)
+class StageState:
+    """How far an open sitting has come: what its office and chair need to know."""
+
+    sitting: Sitting
+    has_panel: bool
+    entries: int
+    sheets: int
+    out: int
+
+
+def stage_states(competition_id: int) -> list[StageState]:
+    """Return the open sittings of a competition with counts of sheets."""
+    sittings = [s for s in scored_sittings(competition_id) if s.state is SittingState.OPEN]
+    counts = {row[0]: (row[1], row[2]) for row in db.session.execute(
+        sa.select(Scoresheet.sitting_id, sa.func.count(),
+                  sa.func.sum(sa.case((Scoresheet.state.in_(WRITABLE), 1), else_=0)))
+        .where(Scoresheet.sitting_id.in_([s.id for s in sittings]))
+        .group_by(Scoresheet.sitting_id))}
+    panels = set(db.session.scalars(sa.select(PanelSitting.sitting_id)))
+    return [
+        StageState(s, s.id in panels, len(slots.entries_of(s)) if s.id not in counts else 1,
+                   *counts.get(s.id, (0, 0)))
+        for s in sittings
+    ]
 
 
 @dataclass(frozen=True)

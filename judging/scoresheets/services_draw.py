@@ -12,6 +12,7 @@ from app.transaction import transaction
 from judging.rubrics.enums import SittingState
 from judging.rubrics.models import Sitting
 from judging.scoresheets import slots
+from judging.scoresheets.models import PitchSlot
 
 
 @transaction()
@@ -26,11 +27,16 @@ def enter_draw(sitting_id: int, order: Sequence[int], *, actor: User, now: datet
         Judging of the pitch has begun.
     """
     sitting = _before_the_pitch(sitting_id)
-    rows = {slot.entry_id: slot for slot in slots.slots_of(sitting.id)}
+    known = {slot.entry_id: slot for slot in slots.slots_of(sitting.id)}
+    rows = {
+        entry.id: known.get(entry.id) or PitchSlot(sitting_id=sitting.id, entry_id=entry.id)
+        for entry in slots.entries_of(sitting)
+    }
     if sorted(order) != sorted(rows):
         raise DomainError(_l("Every entry needs a place of its own, from 1 to %(n)s.",
                              n=len(rows)), "order")
-    for slot in rows.values():
+    db.session.add_all(rows.values())  # a pitch that is the first stage admitted nobody before
+    for slot in known.values():
         slot.position = None
     db.session.flush()  # places are unique: clear them before giving them anew
     for place, entry_id in enumerate(order, start=1):
@@ -44,8 +50,10 @@ def enter_draw(sitting_id: int, order: Sequence[int], *, actor: User, now: datet
 
 
 @transaction()
-def check_draw(sitting_id: int, *, actor: User, now: datetime) -> Sitting:
-    """Confirm the order typed by somebody else; only then it stands.
+def check_draw(
+    sitting_id: int, *, actor: User, now: datetime, version: int | None = None
+) -> Sitting:
+    """Confirm the order typed by somebody else, as seen at *version*; only then it stands.
 
     Raises
     ------
@@ -57,6 +65,8 @@ def check_draw(sitting_id: int, *, actor: User, now: datetime) -> Sitting:
     sitting = _before_the_pitch(sitting_id)
     if sitting.drawn_at is None or sitting.draw_checked_at is not None:
         raise Conflict(_l("There is no order to check, or it was checked already."))
+    if version is not None and sitting.version != version:
+        raise Conflict(_l("The order was changed meanwhile. Compare it again."))
     if sitting.drawn_by_id == actor.id:
         raise DomainError(_l("Another person has to check the order you typed."))
     sitting.draw_checked_at, sitting.draw_checked_by_id = now, actor.id
