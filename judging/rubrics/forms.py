@@ -126,7 +126,7 @@ class MethodForm(VersionedForm):
     deviation_basis = SelectField(_l("Gap"), choices=choices_of(words.DEVIATION_BASES))
     deviation_action = SelectField(_l("What happens then"),
                                    choices=choices_of(words.DEVIATION_ACTIONS))
-    tie_break = FieldList(SelectField(), _l("Equal scores"), min_entries=MOST_TIES,
+    tie_break = FieldList(SelectField(default=""), _l("Equal scores"), min_entries=MOST_TIES,
                           max_entries=MOST_TIES)
     reason = TextField(_l("Reason for the change"), limit=1000)
 
