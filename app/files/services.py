@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from app.errors import DomainError
 from app.files.models import StoredFile
 from app.files.storage import Store, digest_of
@@ -39,13 +41,22 @@ def check_upload(content: bytes, *, limit: int, accepted: tuple[str, ...], field
     return kind
 
 
-def keep(store: Store, content: bytes, content_type: str, *, now: datetime) -> StoredFile:
+def keep(  # every caller says where the content lies, though only its row is written here
+    store: Store, content: bytes, content_type: str, *, now: datetime,  # noqa: ARG001
+) -> StoredFile:
     """Return the row of a content, stored once; call `store.put` outside, this inside."""
     sha256 = digest_of(content)
-    row = db.session.query(StoredFile).filter_by(sha256=sha256).one_or_none()
+    row = _stored(sha256)
     if row is None:
         row = StoredFile(sha256=sha256, size=len(content), content_type=content_type,
                          created_at=now)
-        db.session.add(row)
-        db.session.flush()
+        try:
+            with db.session.begin_nested():
+                db.session.add(row)
+        except IntegrityError:  # two people kept the same content at the same moment
+            return db.session.query(StoredFile).filter_by(sha256=sha256).one()
     return row
+
+
+def _stored(sha256: str) -> StoredFile | None:
+    return db.session.query(StoredFile).filter_by(sha256=sha256).one_or_none()

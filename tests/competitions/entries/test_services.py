@@ -1,11 +1,14 @@
 """Drafts and teams: kept as typed, two writers told apart, one leader."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
+from app.auth.models import User
 from app.errors import Conflict, DomainError, NotFound
+from app.files.models import StoredFile
 from app.orm import db
 from competitions.entries import queries, services, services_files, services_team
 from competitions.entries.content import content_of, gaps
@@ -188,3 +191,31 @@ def test_a_file_for_a_question_that_is_not_asked_is_not_found(app: Flask) -> Non
 ])
 def test_a_file_name_is_one_clean_line(name: str, kept: str) -> None:
     assert services_files.printable_name(name) == kept
+
+
+@both_databases
+def test_the_same_file_from_many_people_at_once_is_kept_once(app: Flask) -> None:
+    call = make_call()
+    drafts = [(entry.id, entry.owner_id) for entry in (make_draft(call) for _ in range(4))]
+    store, content = app.extensions["store"], pdf(3)
+    failures: list[BaseException] = []
+
+    def send(entry_id: int, owner_id: int) -> None:
+        with app.app_context():
+            try:
+                services_files.receive_file(
+                    entry_id, UploadInput("deck", "Bài.pdf", content), now=NOW, store=store,
+                    actor=db.session.get_one(User, owner_id))
+            except BaseException as error:
+                failures.append(error)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=send, args=draft) for draft in drafts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (failures, db.session.query(Attachment).count(), db.session.query(StoredFile).count()
+            ) == ([], 4, 1)
