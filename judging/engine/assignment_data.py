@@ -174,24 +174,29 @@ def _costs(
     if cost is None:
         return table
     frame = need_columns(cost, ("entry", "judge", "cost"), "Cost")
-    rows = frame["entry"].map(at_entry).to_numpy(dtype=float, na_value=np.nan)
-    columns = frame["judge"].map(at_judge).to_numpy(dtype=float, na_value=np.nan)
-    for name, codes in (("entry", rows), ("judge", columns)):
-        if np.isnan(codes).any():
-            position = int(np.flatnonzero(np.isnan(codes))[0])
-            value = frame[name].iloc[position]
-            raise ScoreDataError(f"{where(frame, position, name)}: there is no {name} {value!s}.")
+    rows, columns = _places(frame, "entry", at_entry), _places(frame, "judge", at_judge)
     if frame["cost"].dtype.kind not in "iu" and len(frame):
         values = [_whole(frame, at) for at in range(len(frame))]
     else:
         values = frame["cost"].to_numpy()
-    cells = rows.astype(np.int64) * max(len(at_judge), 1) + columns.astype(np.int64)
+    cells = rows * max(len(at_judge), 1) + columns
     again = pd.Series(cells).duplicated().to_numpy()
     if again.any():
         position = int(np.flatnonzero(again)[0])
         raise ScoreDataError(f"{where(frame, position, 'cost')}: the pair is listed twice.")
     table.reshape(-1)[cells] = values
     return table
+
+
+def _places(frame: pd.DataFrame, column: str, at: dict[Hashable, int]) -> np.ndarray:
+    """Return the place of each id of a column, each distinct id looked up once."""
+    codes, ids = pd.factorize(frame[column].array)
+    found = np.array([*(at.get(value, -1) for value in ids), -1], dtype=np.int64)[codes]
+    if len(found) and found.min() < 0:
+        position = int(np.flatnonzero(found < 0)[0])
+        value = frame[column].iloc[position]
+        raise ScoreDataError(f"{where(frame, position, column)}: there is no {column} {value!s}.")
+    return found
 
 
 def _whole(frame: pd.DataFrame, position: int) -> int:

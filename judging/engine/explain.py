@@ -9,7 +9,6 @@ from fractions import Fraction
 
 import numpy as np
 
-from judging.engine import remarks
 from judging.engine.errors import ScoreDataError
 from judging.engine.exact import shift, to_decimal
 from judging.engine.panel import Part
@@ -99,7 +98,7 @@ def explain(tally: Tally, entry: Hashable) -> Explanation:
     at = _place_of(tally, entry)
     standing = tally.standing
     scored = bool(standing.scored[at])
-    score = tally.scores()[at]
+    score = tally.scores[at]
     return Explanation(
         entry=entry,
         score=score,
@@ -108,7 +107,7 @@ def explain(tally: Tally, entry: Hashable) -> Explanation:
         tie_broken_by=standing.broken_by[at],
         qualifies=bool(standing.qualifies[at]),
         advances=bool(standing.advances[at]),
-        reasons=tuple(remarks.reasons(tally).get(at, ())),
+        reasons=tuple(tally.reasons.get(at, ())),
         sheets=_sheets(tally, at),
         steps=tuple(_steps(tally, at, score)) if scored else (),
     )
@@ -123,7 +122,7 @@ def _place_of(tally: Tally, entry: Hashable) -> int:
 
 def _sheets(tally: Tally, at: int) -> tuple[SheetStory, ...]:
     prepared, sheets = tally.evidence.prepared, tally.evidence.sheets
-    codes = remarks.sheet_reasons(tally)
+    codes = tally.sheet_reasons
     stories = []
     for row in np.flatnonzero(prepared.sheet_entry == at):
         summed = bool(sheets.summed[row])

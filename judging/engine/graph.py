@@ -16,7 +16,7 @@ def components(ballots: pd.DataFrame | Ballots) -> pd.Series:
     Parameters
     ----------
     ballots : DataFrame[entry, judge, total]
-        A ballot without a total joins nothing.
+        A ballot without a total joins nothing. Without the column every row joins.
 
     Returns
     -------
@@ -35,6 +35,8 @@ def components(ballots: pd.DataFrame | Ballots) -> pd.Series:
     >>> components(pd.DataFrame(rows, columns=["entry", "judge", "total"])).to_dict()
     {'A': 0, 'B': 0, 'C': 1}
     """
+    if isinstance(ballots, pd.DataFrame) and "total" not in ballots:
+        ballots = ballots.assign(total=0.0)
     data = read_ballots(ballots)
     used = ~np.isnan(data.total)
     labels, _ = component_codes(data.entry[used], data.judge[used], *data.shape)

@@ -39,7 +39,7 @@ def entries_frame(tally: Tally) -> pd.DataFrame:
     codes, counted = evidence.prepared.sheet_entry, evidence.sheets.counted
     frame = pd.DataFrame({
         "entry": pd.Series(evidence.prepared.entries),
-        "score": pd.Series(tally.scores(), dtype=object),
+        "score": pd.Series(tally.scores, dtype=object),
         "rank": pd.Series(standing.rank, dtype="Int64").mask(~standing.scored),
         "tied": standing.tied.astype(bool),
         "tie_broken_by": pd.Series(standing.broken_by, dtype=object),
@@ -47,7 +47,7 @@ def entries_frame(tally: Tally) -> pd.DataFrame:
         "excluded": np.bincount(codes[~counted], minlength=size),
         "qualifies": standing.qualifies,
         "advances": standing.advances.astype(bool),
-        "reasons": pd.Series(_tuples(reasons(tally), size), dtype=object),
+        "reasons": pd.Series(_tuples(tally.reasons, size), dtype=object),
     })  # fmt: skip
     last = np.where(standing.scored, standing.rank, size + 1)
     return frame.iloc[np.argsort(last, kind="stable")].reset_index(drop=True)
@@ -64,7 +64,7 @@ def sheets_frame(tally: Tally) -> pd.DataFrame:
         "judge": pd.Series(prepared.judges.take(prepared.sheet_judge)),
         "total": pd.Series(totals, dtype=object),
         "counted": sheets.counted,
-        "reason": pd.Series(sheet_reasons(tally), dtype=object),
+        "reason": pd.Series(tally.sheet_reasons, dtype=object),
     })  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def _qualifying_reasons(tally: Tally, found: dict[int, list[str]]) -> None:
     if standing.qualifies.all():
         return
     counted = np.bincount(codes[evidence.sheets.counted], minlength=len(standing.score))
-    scores = tally.scores()
+    scores = tally.scores
     failing = np.flatnonzero(standing.scored & ~standing.qualifies)
     for entry in failing:
         if counted[entry] < rules.min_sheets:

@@ -80,8 +80,19 @@ class Tally:
         e = self.evidence
         return digest_of(ARITHMETIC, e.prepared, e.rules, e.other, e.chair)
 
+    @cached_property
+    def reasons(self) -> dict[int, list[str]]:
+        """Reason codes by entry (code), for those that have any."""
+        return remarks.reasons(self)
+
+    @cached_property
+    def sheet_reasons(self) -> np.ndarray:
+        """Reason code of each sheet, None for an ordinary one."""
+        return remarks.sheet_reasons(self)
+
+    @cached_property
     def scores(self) -> np.ndarray:
-        """Return the scores as an object array of Decimals, None where not scored."""
+        """Scores as an object array of Decimals, None where not scored."""
         s, rules = self.standing, self.evidence.rules
         places = rules.places if rules.rounds("final") else None
         return np.where(s.scored, decimals(s.score, s.unit, places), None)
