@@ -1,6 +1,6 @@
 """A person at a browser: everything is found by its words, as a person finds it."""
 
-import re
+import gettext
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, Response, expect
@@ -8,70 +8,95 @@ from playwright.sync_api import Browser, Locator, Page, Response, expect
 from tests.browser.site import Site
 
 
-class Person:
-    """One browser with its own cookies."""
+TRANSLATIONS = Path(__file__).parent.parent.parent / "app" / "translations"
 
-    def __init__(self, browser: Browser, site: Site, name: str, address: str,
-                 width: int = 1280, height: int = 800) -> None:
-        self.site, self.name, self.address = site, name, address
+
+class Person:
+    """One browser with its own cookies, reading one of the two languages."""
+
+    def __init__(self, browser: Browser, site: Site, name: str, address: str = "", *,
+                 language: str = "vi", width: int = 1280, height: int = 800) -> None:
+        self.site, self.name, self.address, self.language = site, name, address, language
+        self._words = gettext.translation("messages", TRANSLATIONS, [language])
         self.context = browser.new_context(
-            viewport={"width": width, "height": height}, locale="vi-VN", accept_downloads=True)
+            viewport={"width": width, "height": height}, accept_downloads=True,
+            locale="vi-VN" if language == "vi" else "en-GB")
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(15_000)
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", lambda line: self.faults.append(line.text)
                      if line.type == "error" and "status of 4" not in line.text else None)
+        self.visit(f"/?lang={language}")
+
+    def word(self, text: str, **values: object) -> str:
+        """Return words of the program in this person's language."""
+        found = self._words.gettext(text)
+        return found % values if values else found
 
     def visit(self, path: str) -> Response | None:
         """Open an address of the site, or one from a mail."""
         return self.page.goto(path if path.startswith("http") else self.site.url + path)
 
-    def type(self, label: str, text: str, within: Locator | None = None) -> None:
-        """Fill in the field of a label."""
-        (within or self.page).get_by_label(label, exact=False).first.fill(text)
+    def type(self, name: str, text: str, within: Locator | None = None) -> None:
+        """Fill in a field by its name in the form."""
+        (within or self.page).locator(f"[name='{name}']:visible").first.fill(text)
 
-    def choose(self, label: str, option: str) -> None:
-        """Choose from a list by its words."""
-        box = self.page.get_by_label(label, exact=False).first
-        value = box.locator("option", has_text=option).first.get_attribute("value")
-        box.select_option(value)
+    def choose(self, name: str, option: str) -> None:
+        """Choose from a list by words or by value."""
+        box = self.page.locator(f"select[name='{name}']").first
+        found = box.locator("option", has_text=option)
+        box.select_option(found.first.get_attribute("value") if found.count() else option)
 
-    def press(self, name: str, within: Locator | None = None, *, exact: bool = False) -> None:
-        """Press a button and wait for what follows."""
-        (within or self.page).get_by_role("button", name=name, exact=exact).first.click()
-        self.agree()
-        self.page.wait_for_load_state()
+    def tick(self, name: str, value: str = "") -> None:
+        """Tick a box or a circle."""
+        chosen = f"[name='{name}']" + (f"[value='{value}']" if value else "")
+        self.page.locator(chosen).first.check(force=True)
 
-    def agree(self) -> None:
-        """Confirm in the dialog, if one opened."""
-        dialog = self.page.locator("dialog[open]")
-        if dialog.count():
-            dialog.locator("button.btn-primary, button.btn-danger").first.click()
+    def press(self, text: str, within: Locator | None = None, **values: object) -> None:
+        """Press a button by its words, agree if asked once more, wait for the next page."""
+        name = self.word(text, **values)
+        self._submit((within or self.page).get_by_role("button", name=name).first)
 
-    def follow(self, name: str, within: Locator | None = None) -> None:
+    def send(self, within: Locator | None = None) -> None:
+        """Press the one primary button of the page's form."""
+        place = within or self.page.locator("main")
+        self._submit(place.locator("form button.btn-primary[type=submit]:visible").last)
+
+    def _submit(self, button: Locator) -> None:
+        button.wait_for(state="visible")
+        asks = button.evaluate("b => Boolean(b.dataset.confirm || b.form?.dataset.confirm)")
+        if asks:
+            button.click()
+            button = self.page.locator("dialog[open] button[value=yes]").first
+        with self.page.expect_navigation():
+            button.click()
+
+    def follow(self, text: str, within: Locator | None = None, **values: object) -> None:
         """Follow a link by its words."""
-        (within or self.page).get_by_role("link", name=name).first.click()
-        self.page.wait_for_load_state()
+        name = self.word(text, **values)
+        with self.page.expect_navigation():
+            (within or self.page).get_by_role("link", name=name).first.click()
 
-    def unfold(self, name: str) -> Locator:
+    def unfold(self, text: str, **values: object) -> Locator:
         """Open a folded part by its summary and return it."""
+        name = self.word(text, **values)
         part = self.page.locator("details", has=self.page.locator("summary", has_text=name)).last
         part.locator("summary").first.click()
         return part
 
-    def sees(self, text: str | re.Pattern[str]) -> None:
-        """Expect words on the page."""
-        expect(self.page.locator("body")).to_contain_text(text)
+    def sees(self, text: str, **values: object) -> None:
+        """Expect words of the program, or what somebody typed, on the page."""
+        expect(self.page.locator("body")).to_contain_text(self.word(text, **values))
 
     def sees_not(self, text: str) -> None:
         """Expect words to be nowhere on the page."""
-        expect(self.page.locator("body")).not_to_contain_text(text)
+        expect(self.page.locator("body")).not_to_contain_text(self.word(text))
 
-    def download(self, name: str, folder: Path) -> Path:
+    def download(self, text: str, folder: Path) -> Path:
         """Follow a link that downloads and return the file."""
         with self.page.expect_download() as waiting:
-            self.page.get_by_role("link", name=name).first.click()
+            self.page.get_by_role("link", name=self.word(text)).first.click()
         path = folder / waiting.value.suggested_filename
         waiting.value.save_as(path)
         return path
@@ -79,10 +104,9 @@ class Person:
     def sign_in(self, password: str) -> None:
         """Sign in by address and password."""
         self.visit("/login")
-        self.page.locator("input[name=email]").fill(self.address)
-        self.page.locator("input[name=password]").fill(password)
-        self.page.locator("form:has(input[name=password]) button[type=submit]").first.click()
-        self.page.wait_for_load_state()
+        self.type("email", self.address)
+        self.type("password", password)
+        self.send()
 
     def leaves(self) -> None:
         """Close the browser; no script of a page may have failed."""
