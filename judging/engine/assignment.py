@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from judging.engine.assignment_data import Request, read_request
-from judging.engine.errors import Infeasible
+from judging.engine.assignment_flow import solve
 from judging.engine.graph import algebraic_connectivity, component_codes
 
 Pair = tuple[Hashable, Hashable]
@@ -105,9 +105,9 @@ def assign(  # noqa: PLR0913 -- the contract's signature
     bonus = np.zeros(request.allowed.shape, dtype=bool)
     _deal(bonus, request, round(random_share * request.slots), dice)
     if bridges > 0:
-        chosen = _solve(request, bonus, np.random.default_rng(seed))
+        chosen = solve(request, bonus, np.random.default_rng(seed))
         _deal_bridges(bonus, chosen, request, round(bridges * request.slots), dice)
-    return _allocation(request, _solve(request, bonus, np.random.default_rng(seed)))
+    return _allocation(request, solve(request, bonus, np.random.default_rng(seed)))
 
 
 def _deal(bonus: np.ndarray, request: Request, slots: int, dice: np.random.Generator) -> None:
@@ -148,93 +148,6 @@ def _deal_bridges(
             label[label == label[size + judge]] = label[entry]
             room[judge] -= 1
             slots -= 1
-
-
-def _solve(request: Request, bonus: np.ndarray, dice: np.random.Generator) -> np.ndarray:
-    """Return the chosen pairs as a table entries x judges, fixed ones included."""
-    from ortools.graph.python import min_cost_flow  # noqa: PLC0415 -- heavy, only when assigning
-
-    size, panel = request.allowed.shape
-    if request.demand.sum() == 0:
-        return request.fixed.copy()
-    entry, judge = np.nonzero(request.allowed)
-    price = _prices(request, bonus, dice)[entry, judge]
-    tail, head, room, load_price = _load_arcs(request, int(np.abs(price).max(initial=0)))
-    flow = min_cost_flow.SimpleMinCostFlow()
-    arcs = flow.add_arcs_with_capacity_and_unit_cost(
-        entry, judge + size, np.ones(len(entry), dtype=np.int64), price
-    )
-    flow.add_arcs_with_capacity_and_unit_cost(tail, head, room, load_price)
-    flow.set_nodes_supplies(np.arange(size), request.demand)
-    flow.set_nodes_supplies(np.array([size + panel]), np.array([-request.demand.sum()]))
-    status = flow.solve()
-    if status == flow.INFEASIBLE:
-        flow.solve_max_flow_with_min_cost()
-        _refuse(request, _taken(request, flow, arcs, entry, judge))
-    if status != flow.OPTIMAL:
-        raise Infeasible(f"The costs are too large to compare ({status.name}).")
-    return request.fixed | _taken(request, flow, arcs, entry, judge)
-
-
-def _taken(
-    request: Request, flow: object, arcs: np.ndarray, entry: np.ndarray, judge: np.ndarray
-) -> np.ndarray:
-    taken = np.zeros(request.allowed.shape, dtype=bool)
-    used = flow.flows(arcs) > 0
-    taken[entry[used], judge[used]] = True
-    return taken
-
-
-def _prices(request: Request, bonus: np.ndarray, dice: np.random.Generator) -> np.ndarray:
-    """Return internal prices: given costs first, the dice only between equals."""
-    cycle = 2 * min(request.allowed.shape) + 2
-    noise = dice.integers(0, 8, size=request.allowed.shape)
-    spread = int(request.cost.max(initial=0)) - int(request.cost.min(initial=0))
-    price = request.cost * (8 * cycle) + noise
-    return price - bonus * ((2 * spread + 1) * 8 * cycle)
-
-
-def _load_arcs(
-    request: Request, price: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return the arcs judge -> sink: one with a hard limit, or tiers above the fair share."""
-    size, panel = request.allowed.shape
-    judges, sink = np.arange(panel) + size, size + panel
-    if not request.even:
-        return judges, np.full(panel, sink), request.room, np.zeros(panel, dtype=np.int64)
-    load = request.fixed.sum(axis=0)
-    fair = int(request.demand.sum() + load.sum()) // panel
-    tier = price * (2 * min(size, panel) + 2) + 1
-    steps = [np.maximum(fair - load, 0)]
-    for over in range(1, 8):
-        steps.append((load < fair + over).astype(np.int64))
-    steps.append(np.full(panel, size))
-    cost = np.repeat(np.arange(len(steps)) * tier, panel)
-    tail = np.tile(judges, len(steps))
-    return tail, np.full(len(tail), sink), np.concatenate(steps), cost
-
-
-def _refuse(request: Request, taken: np.ndarray) -> None:
-    """Name the entries that ask for more than the judges open to them can give.
-
-    Raises
-    ------
-    Infeasible
-        Always.
-    """
-    entries = taken.sum(axis=1) < request.demand
-    while True:
-        judges = (request.allowed & ~taken)[entries].any(axis=0)
-        wider = entries | taken[:, judges].any(axis=1)
-        if (wider == entries).all():
-            break
-        entries = wider
-    asked, room = int(request.demand[entries].sum()), int(request.room[judges].sum())
-    who, free = request.names(entries, judges)
-    raise Infeasible(
-        f"Entries {who} need {asked} places, but the judges open to them ({free or 'none'}) "
-        f"have room for {room}: raise their capacity, add judges or lift a conflict."
-    )
 
 
 def _allocation(request: Request, chosen: np.ndarray) -> Allocation:

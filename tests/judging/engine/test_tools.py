@@ -248,3 +248,20 @@ def test_discrimination_is_the_slope_on_predictions_that_leave_the_ballot_out():
 
     for judge, pile in table.assign(x=predicted).groupby("judge"):
         assert slopes[judge] == pytest.approx(np.polyfit(pile["x"], pile["total"], 1)[0])
+
+
+@pytest.mark.parametrize("crowded", [False, True])
+def test_the_pruned_flow_is_never_dearer_than_scipys_optimum(crowded):
+    dice = np.random.default_rng(8)
+    size = 100
+    cost = dice.integers(0, 1000, (size, size))
+    if crowded:  # all want the same judges, so the first offer cannot do
+        cost = dice.integers(0, 10, (size, size)) + 20 * np.arange(size)
+    table = pd.DataFrame({
+        "entry": np.repeat(range(size), size), "judge": np.tile(range(size), size),
+        "cost": cost.reshape(-1),
+    })  # fmt: skip
+
+    for capacity in (1, None):
+        made = assign(range(size), range(size), 1, table, capacity=capacity)
+        assert made.cost == cost[linear_sum_assignment(cost)].sum()
