@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 from flask_login import current_user
 
 from app.auth import queries
@@ -27,6 +27,8 @@ def register_security(app: Flask) -> None:
     @app.before_request
     def enter() -> Any:
         g.request_id = secrets.token_hex(8)
+        if _has_nul():
+            abort(400)
         return guard_request(app.extensions["find_competition"])
 
     @app.after_request
@@ -48,3 +50,9 @@ def register_security(app: Flask) -> None:
 
 def _arrive() -> None:
     g.arrived_at = utc_now()
+
+
+def _has_nul() -> bool:
+    """Tell whether the address holds a NUL, which PostgreSQL refuses in text."""
+    return "\0" in request.path or any(
+        "\0" in value for values in request.args.listvalues() for value in values)

@@ -116,8 +116,10 @@ def test_people_are_found_without_their_diacritics(client: Any) -> None:
     assert "Đặng Thị Ánh" in page
     assert "Y Ƀlŏm" not in page
     assert "Y Ƀlŏm" in client.get("/admin/users?q=blom").text
-    for query in ("page=999", "page=x", "role=nobody", "q=%25", "q=%00", "q=" + "a" * 10_000):
+    for query in ("page=999", "page=x", "role=nobody", "q=%25", "q=" + "a" * 10_000):
         assert client.get("/admin/users?" + query).status_code == 200
+    for path in ("/admin/users?q=%00", "/organise/%00/people", "/link/%00"):
+        assert client.get(path).status_code == 400
 
 
 def test_the_list_of_people_costs_the_same_for_one_and_for_thirty(client: Any) -> None:
