@@ -108,6 +108,12 @@ class DossierForm(Form):
         """Tell whether an answer, rather than a file, is refused."""
         return any(f.errors for name, f in self._fields.items() if not name.startswith("file_"))
 
+    @property
+    def first_error(self) -> str:
+        """Return one sentence for a page that saves itself."""
+        named = (f"{f.label.text}: {f.errors[0]}" for f in self if f.errors)
+        return str(next(iter(self.form_errors), None) or next(named, ""))
+
     def field_of(self, question: FieldView) -> Field:
         """Return the form field of a question."""
         prefix = "file" if question.kind is FieldKind.FILE else "answer"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -35,6 +35,8 @@ def edit_draft(ref: str) -> ResponseReturnValue:
     status = 200
     if request.method == "POST":
         status = _save(entry, form, questions, now)
+        if "X-Autosave" in request.headers:
+            return _autosaved(entry, form, questions, status)
         if status == 200:
             return _next_page(entry, now)
     return _dossier_page(entry, form, questions, status)
@@ -70,6 +72,19 @@ def _save(
     else:
         form.version.data, form.version.raw_data = entry.version, None
     return status
+
+
+def _autosaved(
+    entry: Entry, form: DossierForm, questions: tuple[FieldView, ...], status: int
+) -> ResponseReturnValue:
+    """Answer the page that saves itself: the new version and what is missing, or why not."""
+    if status != 200:
+        return {"message": form.first_error}, status
+    missing = gaps(questions, content_of(entry, questions))
+    return {
+        "version": entry.version, "words": _("Saved at %(time)s", time=vitime(arrived_at())),
+        "missing": render_template("competitions/entries/missing.html", missing=missing),
+    }
 
 
 def _receive(

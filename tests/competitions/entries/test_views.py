@@ -164,6 +164,25 @@ def test_the_second_tab_is_told_and_keeps_what_was_typed(founder: Any, entry: En
     assert entry.draft["summary"] == "Thẻ một"
 
 
+def test_the_page_saves_itself_and_learns_the_version_and_what_is_missing(
+    founder: Any, entry: Entry
+) -> None:
+    by_itself = {"X-Autosave": "1"}
+    before = entry.version
+    first = founder.post(f"/entries/{entry.ref}/edit", headers=by_itself,
+                         data=answers(entry, answer_summary=""))
+    other = founder.post(f"/entries/{entry.ref}/edit", headers=by_itself,
+                         data=answers(entry, version=before, answer_summary="Thẻ hai"))
+    long = founder.post(f"/entries/{entry.ref}/edit", headers=by_itself,
+                        data=answers(entry, answer_title="Q" * 301))
+
+    assert (first.status_code, first.json["version"], "Tóm tắt" in first.json["missing"]) == (
+        200, entry.version, True)
+    assert (other.status_code, other.json["message"][:11]) == (409, "Một thẻ khá")
+    assert (long.status_code, long.json["message"].split(":")[0]) == (422, "Tên ý tưởng, dự án")
+    assert entry.draft["summary"] == ""
+
+
 @pytest.mark.parametrize(("typed", "kept"), [
     ("Y Ƀlŏm", "Y Ƀlŏm"), ("H'Bĭa", "H'Bĭa"), ("A", "A"),
     (unicodedata.normalize("NFD", "Hoà Đắk Hrĕ"), "Hoà Đắk Hrĕ"),
