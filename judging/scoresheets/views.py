@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -44,6 +44,7 @@ def list_sheets() -> ResponseReturnValue:
     """List the judge's sheets; what to do next comes first."""
     groups = queries.list_desk(current_user.id)
     waiting = queries.undeclared_competitions(current_user.id)
+    g.demo_notice = any(c.is_demo for c in [*waiting, *(group.competition for group in groups)])
     return render_template("judging/scoresheets/list_sheets.html", groups=groups, waiting=waiting)
 
 
@@ -52,6 +53,7 @@ def list_sheets() -> ResponseReturnValue:
 def declare_conflicts() -> ResponseReturnValue:
     """Let a judge tell of conflicts, or that there are none, before any dossier is shown."""
     boards = queries.declarations_of(current_user.id)
+    g.demo_notice = any(board.competition.is_demo for board in boards)
     form = NothingForm()
     if form.validate_on_submit():
         board = next((b for b in boards if b.competition.slug == request.form.get("slug")), None)
@@ -134,13 +136,17 @@ def download_file(sheet_id: int, index: int) -> ResponseReturnValue:
     if sheet.state is SheetState.RECUSED or index not in {file.index for file in view.files}:
         raise NotFound()
     file = get_submitted_file(sheet.submission, index)
-    return stored_file(current_app.extensions["store"], file["sha256"], file["name"],
-                       file["content_type"])
+    try:
+        return stored_file(current_app.extensions["store"], file["sha256"], file["name"],
+                           file["content_type"])
+    except FileNotFoundError:  # erased since, by law
+        raise NotFound() from None
 
 
 def _own(sheet_id: int) -> Scoresheet:
     """Return the judge's own sheet, once the judge has declared conflicts there."""
     sheet = queries.get_own_sheet(sheet_id, current_user.id)
+    g.demo_notice = sheet.entry.competition.is_demo
     undeclared = queries.undeclared_competitions(current_user.id)
     if sheet.entry.competition_id in {competition.id for competition in undeclared}:
         raise NotFound(_("Declare your conflicts of interest first."))
