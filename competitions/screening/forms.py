@@ -4,6 +4,7 @@ from datetime import datetime, time
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField
+from wtforms.validators import Optional
 
 from app.clock import from_local
 from app.forms import Form, LineField, TextField
@@ -17,7 +18,7 @@ class DecisionForm(Form):
     """What the secretariat decides and why."""
 
     reason = TextField(_l("Reason, as the founder will read it"), limit=4000)
-    due_on = DateField(_l("Returned for completion until the end of"))
+    due_on = DateField(_l("Returned for completion until the end of"), [Optional()])
     article = LineField(_l("Clause and article of the rules not met"), limit=200)
     seen = HiddenField()
 
