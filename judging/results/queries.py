@@ -52,7 +52,7 @@ class MissingSheet:
 class RankingLine:
     """One row of the ranking as a page prints it."""
 
-    row: ResultRow
+    row: sa.Row[Any]
     tie: Any
     reasons: tuple[Any, ...]
 
@@ -137,8 +137,9 @@ def results_of(sitting_id: int) -> list[Result]:
 
 def ranking_of(result: Result, names: "Names") -> list[RankingLine]:
     """Return the rows of a result with ties and reasons in words."""
-    rows = db.session.scalars(
-        sa.select(ResultRow).filter_by(result_id=result.id).order_by(ResultRow.position)
+    table = ResultRow.__table__  # thousands of rows to look at: plain ones
+    rows = db.session.execute(
+        sa.select(table).where(table.c.result_id == result.id).order_by(table.c.position)
     )
     return [
         RankingLine(row, tie_in_words(row.tie_broken_by, names.criteria), tuple(
