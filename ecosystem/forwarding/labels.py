@@ -29,7 +29,7 @@ EVENTS = {
     EventKind.RESULT: _l("Result"),
 }
 _WAY = (_S.PROPOSED, _S.APPROVED, _S.SENT, _S.ACCEPTED, _S.RESULT)
-_NAMES = (_l("Proposed"), _l("Approved for sending"), _l("Sent"), _l("Reply"), _l("Result"))
+_NAMES = (_l("Proposal"), _l("Approval"), _l("Sending"), _l("Reply"), _l("Result"))
 
 
 def steps(nomination: Nomination) -> list[dict[str, Any]]:

@@ -58,7 +58,7 @@ def edit_target(target_id: int, given: TargetInput, seen: int, *, actor: User,
     _check_rule(given)
     standing = sum(n.withdrawn_at is None for n in target.nominations)
     if given.quota < standing:
-        raise DomainError(_l("%(n)s entries are already put forward.", n=standing), "quota")
+        raise DomainError(_l("Entries already put forward: %(n)s", n=standing), "quota")
     for name, value in _columns(given).items():
         setattr(target, name, value)
     target.version += 1
@@ -82,7 +82,7 @@ def propose_nominations(target_id: int, entry_ids: Sequence[int], *, actor: User
         raise DomainError(_l("One of the entries does not qualify by the rule any more. "
                              "Look at the list again."))
     if len(chosen) > view.seats_left:
-        raise DomainError(_l("The quota has %(n)s places left; tick fewer entries.",
+        raise DomainError(_l("Places left in the quota: %(n)s. Tick fewer entries.",
                              n=view.seats_left))
     return [_nominate(target, candidate.standing, actor, now)
             for candidate in chosen if candidate]
@@ -156,7 +156,7 @@ def require_consents(nomination: Nomination) -> None:
         raise DomainError(_l("The team has no members on record; nobody can agree."))
     missing = policies.missing_consents(nomination)
     if missing:
-        raise DomainError(_l("%(n)s members have not agreed to the transfer yet: %(names)s.",
+        raise DomainError(_l("Consents still missing before the transfer: %(n)s (%(names)s)",
                              n=len(missing), names=", ".join(c.member.name for c in missing)))
 
 

@@ -256,4 +256,4 @@ def _status(form: forms.TargetForm) -> int:
 
 def _render(name: str, status: int = 200, **names: Any) -> tuple[str, int]:
     return render_template(f"ecosystem/forwarding/{name}.html", slug=g.competition.slug,
-                           labels=labels, **names), status
+                           labels=labels, now=utc_now(), **names), status

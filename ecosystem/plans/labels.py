@@ -67,12 +67,12 @@ def sentence(period: PeriodView) -> Any:
     if period.indicator.measure is Measure.LEVEL:
         return _l("Level reached: %(n)s; target %(range)s", **facts)
     if period.target.minimum is None:
-        return _l("%(n)s %(unit)s so far; no target is set for this period", **facts)
+        return _l("So far %(n)s (%(unit)s); no target is set for this period", **facts)
     if not period.is_compared:
         return _l("On record: %(n)s; target %(range)s %(unit)s", **facts)
     if period.year is not None:
         return _l("In %(year)s: %(n)s; target %(range)s %(unit)s", **facts)
-    return _l("%(n)s %(unit)s so far; target %(range)s", **facts)
+    return _l("So far %(n)s (%(unit)s); target %(range)s", **facts)
 
 
 def badge(period: PeriodView) -> tuple[str, Any]:
@@ -81,8 +81,11 @@ def badge(period: PeriodView) -> tuple[str, Any]:
         return "neutral", _l("No counting rule yet")
     if period.verdict == measures.OPEN_ENDED:
         return "neutral", _l("No target")
+    if period.target.is_closed and period.value == 0:
+        return "neutral", _l("No figures entered")
     if period.verdict == measures.WITHIN:
-        return "leaf", _l("Within the target")
+        is_range = period.target.maximum not in (None, period.target.minimum)
+        return "leaf", _l("Within the target") if is_range else _l("Target reached")
     if period.verdict == measures.ABOVE:
         return "leaf", _l("Above the target")
     missing = (period.target.minimum or 0) - period.value

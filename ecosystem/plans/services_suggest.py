@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -87,12 +88,23 @@ def dismiss_fallen(now: datetime) -> int:
     """Dismiss open suggestions whose result was superseded."""
     ids = _fallen()
     for suggestion_id in ids:
-        suggestion = lock(Suggestion, suggestion_id)
-        suggestion.reason = in_language("vi", _l("The result it came from was superseded."))
-        suggestion.decided_at = now
-        suggestion.state = SuggestionState.DISMISSED
-        record("suggestion.dismissed", suggestion, actor=None, now=now, reason=suggestion.reason)
+        _dismiss(lock(Suggestion, suggestion_id), _l("The result it came from was superseded."),
+                 now)
     return len(ids)
+
+
+def _dismiss(suggestion: Suggestion, reason: Any, now: datetime) -> None:
+    """Dismiss on the program's own account."""
+    suggestion.reason, suggestion.decided_at = in_language("vi", reason), now
+    suggestion.state = SuggestionState.DISMISSED
+    record("suggestion.dismissed", suggestion, actor=None, now=now, reason=suggestion.reason)
+
+
+def _waiting_beside(suggestion: Suggestion) -> list[Suggestion]:
+    """Return what else waits for the same project to count towards the same indicator."""
+    return list(db.session.scalars(sa.select(Suggestion).filter_by(
+        indicator_id=suggestion.indicator_id, entry_id=suggestion.entry_id,
+        state=SuggestionState.OPEN).with_for_update()))
 
 
 @transaction()
@@ -111,6 +123,8 @@ def confirm_suggestion(suggestion_id: int, given: ConfirmInput, store: Store, *,
     suggestion.decided_at = now
     suggestion.state = SuggestionState.CONFIRMED
     record("suggestion.confirmed", suggestion, actor=actor, now=now)
+    for other in _waiting_beside(suggestion):
+        _dismiss(other, _l("The project counts already, from another source."), now)
     return outcome
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from app.orm import db
 from ecosystem.forwarding import services
 from ecosystem.forwarding.enums import NominationState
 from ecosystem.forwarding.models import Nomination
+from ecosystem.forwarding.services_consent import issue_link
 from tests.ecosystem.factories import PDF, make_final, make_target
 from tests.factories import NOW, grant, make_officer, make_user, sign_in
 
@@ -134,6 +136,41 @@ def test_another_competitions_nomination_is_not_found(office, final):
     other = make_final(1)
     [nomination] = nominated(other)
     assert office.get(f"{base(final)}/{nomination.ref}").status_code == 404
+
+
+def link_of(final, nomination, now=NOW):
+    consent, token = issue_link(nomination.consents[1].id, actor=final.organiser, now=now)
+    return consent, f"/consents/{token}"
+
+
+def test_opening_a_link_changes_nothing_and_using_it_twice_is_told(client, final):
+    [nomination] = nominated(final)
+    consent, link = link_of(final, nomination)
+    assert client.get(link).status_code == 200
+    db.session.expire_all()
+    assert consent.given_at is None
+    answers = [client.post(link, data={"answer": "agree"}).status_code for _ in range(2)]
+    assert (answers, client.post(link, data={"answer": "maybe"}).status_code) == ([302, 409], 422)
+
+
+def test_an_expired_or_invented_link_opens_nothing(client, final):
+    [nomination] = nominated(final)
+    consent, link = link_of(final, nomination, NOW - timedelta(days=60))
+    assert client.get(link).status_code == 410
+    assert client.post(link, data={"answer": "agree"}).status_code == 409
+    assert client.get("/consents/bia-ra").status_code == 404
+    db.session.expire_all()
+    assert consent.given_at is None
+
+
+def test_a_link_takes_the_consent_back(client, final):
+    [nomination] = nominated(final)
+    consent, link = link_of(final, nomination)
+    client.post(link, data={"answer": "agree"})
+    assert "Rút lại sự đồng ý" in page(client.get(link))
+    client.post(link, data={"answer": "decline"})
+    db.session.expire_all()
+    assert (consent.given_at is None, consent.withdrawn_at is None) == (False, False)
 
 
 def test_a_member_may_not_answer_for_another_team(client, final):

@@ -151,6 +151,14 @@ def test_a_project_that_counts_already_is_not_suggested_again(officer):
     assert services_suggest.refresh_suggestions(NOW) == 0
 
 
+def test_another_suggestion_for_a_project_that_counts_now_falls_away(officer):
+    accepted(make_final(1))
+    services_suggest.refresh_suggestions(NOW)
+    first, _second = waiting()
+    confirm(first, officer)
+    assert (figure(), waiting()) == (1, [])
+
+
 def test_a_day_outside_every_period_is_refused(officer):
     make_final(1)
     services_suggest.refresh_suggestions(NOW)
