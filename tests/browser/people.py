@@ -56,14 +56,15 @@ class Person:
     def press(self, text: str, within: Locator | None = None, **values: object) -> None:
         """Press a button by its words, agree if asked once more, wait for the next page."""
         name = self.word(text, **values)
-        self._submit((within or self.page).get_by_role("button", name=name).first)
+        self.submit((within or self.page).get_by_role("button", name=name).first)
 
     def send(self, within: Locator | None = None) -> None:
         """Press the one primary button of the page's form."""
         place = within or self.page.locator("main")
-        self._submit(place.locator("form button.btn-primary[type=submit]:visible").last)
+        self.submit(place.locator("form button.btn-primary[type=submit]:visible").last)
 
-    def _submit(self, button: Locator) -> None:
+    def submit(self, button: Locator) -> None:
+        """Press a button that leads on, and agree where the page asks first."""
         button.wait_for(state="visible")
         asks = button.evaluate("b => Boolean(b.dataset.confirm || b.form?.dataset.confirm)")
         if asks:
