@@ -1,12 +1,10 @@
 """Sessions and browsers: how a person comes in, and which page they come to first."""
 
 import ipaddress
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Response, after_this_request, current_app, request, session, url_for
 from flask_login import login_user
-from werkzeug.routing import BuildError
 
 from app.auth.addresses import local_path
 from app.auth.enums import Role, Scope
@@ -54,13 +52,13 @@ def first_page(user: User, onward: str | None = None) -> str:
     offices = {g.scope_id for g in user.grants
                if g.scope_kind is Scope.COMPETITION and g.role not in _SCORES}
     if not roles:
-        return _address("entries.list_mine")
+        return url_for("entries.list_mine")
     if roles <= _SCORES:
-        return _address("desk.list_sheets")
+        return url_for("desk.list_sheets")
     if len(offices) == 1 and not any(g.scope_kind is Scope.INSTALLATION for g in user.grants):
         found = current_app.extensions["list_competitions"](offices)
         if found:
-            return _address("programme_office.show_office", slug=found[0].slug)
+            return url_for("programme_office.show_office", slug=found[0].slug)
     return url_for("home.show_home")
 
 
@@ -81,10 +79,3 @@ def _bind(user_id: int, device_secret: str) -> None:
             samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"],
         )
         return response
-
-
-def _address(endpoint: str, **values: Any) -> str:
-    try:
-        return url_for(endpoint, **values)
-    except BuildError:
-        return url_for("home.show_home")
