@@ -43,24 +43,24 @@ PERIODIC = ("ecosystem.plans.periodic",)
 HOME_TASKS: tuple[str, ...] = (
     "competitions.programme.views.office:home_tasks",
     "judging.scoresheets.tasks:home_tasks",
-    "judging.results.tasks:home_tasks",
+    "judging.awards.tasks:home_tasks",
     "competitions.entries.tasks:home_tasks",
     "competitions.screening.tasks:home_tasks",
 )
 #: Functions "module:name" (now) → what everybody sees on the home page.
 HOME_CARDS: tuple[str, ...] = (
-    "competitions.programme.views.public:home_cards", "judging.results.tasks:home_cards",
+    "competitions.programme.views.public:home_cards", "judging.awards.tasks:home_cards",
 )
 #: Functions "module:name" (competition, user, now) → tasks on the first page of its office.
 OFFICE_TASKS: tuple[str, ...] = (
     "competitions.programme.views.office:office_tasks",
     "judging.scoresheets.tasks:office_tasks",
-    "judging.results.tasks:office_tasks",
+    "judging.awards.tasks:office_tasks",
     "competitions.screening.tasks:office_tasks",
 )
 #: Functions "module:name" (competition) → an object with its `template`, on the public page.
 PUBLIC_PANELS: tuple[str, ...] = (
-    "judging.results.tasks:public_panel", "judging.rubrics.public:rubric_panel",
+    "judging.awards.tasks:public_panel", "judging.rubrics.public:rubric_panel",
 )
 
 #: Functions "module:name" (entry, user) → panels on the founder's page of an entry.

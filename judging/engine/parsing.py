@@ -142,8 +142,9 @@ def _read(value: object, na: bool) -> Decimal | str | None:
             return f"{value!r} is not a number"
         number = Decimal(text)
     else:
-        kind = type(value).__name__
-        return f"{value!r} is a {kind}; marks must be Decimal, text or whole numbers"
+        plain = value.item() if isinstance(value, np.generic) else value
+        kind = type(plain).__name__
+        return f"{plain!r} is a {kind}; marks must be Decimal, text or whole numbers"
     if not number.is_finite():
         return f"{value!r} is not a finite number"
     return _shorten(number, value)

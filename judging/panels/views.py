@@ -14,7 +14,7 @@ from app.auth.services_links import issue_link, link_address
 from app.auth.services_links import revoke_link as withdraw
 from app.clock import utc_now
 from app.errors import DomainError, NotFound
-from judging.panels import letters, queries, services
+from judging.panels import queries, services
 from judging.panels.blueprint import BUILDS, LOOKS, OFFICE, bp, panel_here
 from judging.panels.forms import LeaveForm, MemberConflictForm, MemberForm, NothingForm, PanelForm
 from judging.panels.models import PanelMember

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.auth.models import User
 from app.orm import Json, Stamped, UtcDateTime, choice, db
 from competitions.entries.models import Entry, Submission
-from judging.rubrics.models import Criterion, Sitting, Rubric
+from judging.rubrics.models import Criterion, Rubric, Sitting
 from judging.scoresheets.enums import Code, Do, MarkState, SheetState, Status
 
 

@@ -19,8 +19,15 @@ from judging.panels.blueprint import LOOKS, OFFICE, bp
 from judging.panels.forms import NothingForm
 from judging.panels.views import by_me
 from judging.rubrics.models import Sitting
-from judging.scoresheets import progress_views  # noqa: F401 -- its pages belong to `bp`
-from judging.scoresheets import services, services_assign, services_draw, services_open, slots
+from judging.scoresheets import (  # noqa: F401 -- pages of `bp`
+    progress_views,
+    services,
+    services_assign,
+    services_draw,
+    services_open,
+    slots,
+    split_views,
+)
 
 __all__ = ["bp"]
 

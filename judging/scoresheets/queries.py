@@ -2,22 +2,19 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.auth.models import User
 from app.errors import NotFound
 from app.orm import db
-from competitions.entries.models import Entry, Submission
+from competitions.entries.models import Entry
 from competitions.programme.models import Competition, Stage, Track
 from judging.panels.enums import SCORING
 from judging.panels.models import Conflict, Panel, PanelMember, PanelSitting
 from judging.panels.queries import scored_sittings, scoring_members
 from judging.rubrics.enums import SittingState
-from judging.rubrics.models import Criterion, Rubric, Sitting
+from judging.rubrics.models import Criterion, Sitting
 from judging.scoresheets import slots
 from judging.scoresheets.enums import WRITABLE, MarkState, SheetState
 from judging.scoresheets.models import Mark, PitchSlot, Scoresheet, SignedSheet

@@ -96,6 +96,35 @@ def assign_everyone(
     return apply_plan(sitting, plan_everyone(sitting, entry_ids), actor=actor, now=now)
 
 
+@transaction()
+def assign_pairs(
+    sitting_id: int, pairs: Iterable[Pair], *, actor: User, now: datetime
+) -> tuple[int, int]:
+    """Give out exactly these (judge, entry) pairs: untouched sheets of others are taken back.
+
+    Returns how many sheets were given out and how many taken back; begun ones always stay.
+    """
+    sitting = hold_for_assignment(sitting_id)
+    members, entries = scoring_members(sitting.id), slots.entries_of(sitting)
+    wanted = set(pairs)
+    known = {(m.user_id, e.id) for m in members for e in entries}
+    if wanted - known or wanted & conflicted_pairs([m.user_id for m in members]):
+        raise DomainError(_l("The panel, the entries or the conflicts changed. Propose anew."))
+    idle = db.session.scalars(sa.select(Scoresheet).where(
+        Scoresheet.sitting_id == sitting.id, Scoresheet.state == SheetState.ASSIGNED,
+    ).with_for_update().execution_options(populate_existing=True)).all()
+    back = [sheet for sheet in idle if (sheet.judge_id, sheet.entry_id) not in wanted]
+    taken = [[sheet.judge_id, sheet.entry_id] for sheet in back]
+    for sheet in back:
+        db.session.delete(sheet)
+    db.session.flush()
+    if taken:
+        record("sheets_taken_back", sitting, actor=actor, now=now, pairs=taken,
+               competition_id=sitting.competition_id)
+    plan = plan_pairs(sitting, members, entries, sorted(wanted))
+    return apply_plan(sitting, plan, actor=actor, now=now), len(taken)
+
+
 def hold_for_assignment(sitting_id: int) -> Sitting:
     """Lock a sitting that still takes sheets."""
     sitting = lock(Sitting, sitting_id)

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from app.auth.doors import only
 from app.auth.enums import Role
+from app.auth.queries import links_of
 from app.clock import utc_now
 from app.codes import format_code
 from app.errors import DomainError, NotFound
@@ -45,7 +46,9 @@ def list_sheets() -> ResponseReturnValue:
     groups = queries.list_desk(current_user.id)
     waiting = queries.undeclared_competitions(current_user.id)
     g.demo_notice = any(c.is_demo for c in [*waiting, *(group.competition for group in groups)])
-    return render_template("judging/scoresheets/list_sheets.html", groups=groups, waiting=waiting)
+    return render_template(
+        "judging/scoresheets/list_sheets.html", groups=groups, waiting=waiting,
+        links=links_of([current_user.id]).get(current_user.id, []))
 
 
 @bp.route("/judge/conflicts", methods=["GET", "POST"])

@@ -1,4 +1,4 @@
-"""What results ask of people, and what they show on pages that lie below them."""
+"""What results and prizes ask of people, and what they show on pages below them."""
 
 from dataclasses import dataclass
 from datetime import datetime
