@@ -31,7 +31,8 @@ def secretary(client: Any, entry: Entry) -> Any:
 def press(secretary: Any, entry: Entry, outcome: str, **words: str) -> Any:
     return secretary.post(
         f"/organise/{entry.competition.slug}/screening/{entry.code}",
-        data={"seen": mark_of(entry), "outcome": outcome, **words})
+        data={"seen": mark_of(entry), "outcome": outcome, "reason": "", "due_on": "",
+              "article": "", **words})
 
 
 def test_a_decision_leads_to_the_next_that_waits(
