@@ -28,7 +28,7 @@ def report(code: str, year: int, form: str, out: Path) -> None:
     """Write the report of a plan for a year."""
     if form not in FORMATS:
         raise click.ClickException(
-            f"Reports as {form} are not available yet; use --format xlsx or --format json.")
+            f"Reports as {form} are not available yet; use --format xlsx, pdf or json.")
     try:
         content = build_report(code, year, form, clock.local_date(clock.utc_now()))
     except NotFound:

@@ -1,4 +1,4 @@
-"""The report of a plan as JSON (contracts: ISO dates) and as a workbook."""
+"""The report of a plan as JSON, as a workbook and as one page of paper."""
 
 import json
 from datetime import date
@@ -8,9 +8,17 @@ from app.clock import VIETNAM
 from app.i18n import in_language
 from app.spreadsheets import Column, Sheet, xlsx_bytes
 from ecosystem.plans import labels
-from ecosystem.plans.queries import EvidenceView, PeriodView, PlanView, get_evidence, get_plan
+from ecosystem.plans.queries import (
+    EvidenceView,
+    PeriodView,
+    PlanView,
+    get_evidence,
+    get_plan,
+    has_demo_facts,
+)
+from ecosystem.plans.report_pdf import report_pdf
 
-FORMATS = ("json", "xlsx")
+FORMATS = ("json", "xlsx", "pdf")
 
 
 def report_day(year: int, today: date) -> date:
@@ -21,6 +29,8 @@ def report_day(year: int, today: date) -> date:
 def build_report(code: str, year: int, form: str, today: date, locale: str = "vi") -> bytes:
     """Return the report of a plan for a year as bytes of *form*."""
     view = get_plan(code, report_day(year, today))
+    if form == "pdf":
+        return report_pdf(view, year, locale, demo=has_demo_facts())
     proofs = [get_evidence(code, row.indicator.key, period.target.first_year, view.until)
               for row in view.indicators for period in row.periods if _covers(period, year)]
     if form == "json":

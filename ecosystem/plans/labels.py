@@ -40,6 +40,13 @@ SUGGESTION_STATES: dict[SuggestionState, tuple[str, Any]] = {
 }
 
 
+def in_words(row: Any, attribute: str, locale: str = "") -> str:
+    """Return a row's words in a language, or in that of the page."""
+    if not locale:
+        return local(row, attribute)
+    return str(getattr(row, f"{attribute}_en" if locale == "en" else attribute))
+
+
 def span(target: Target) -> Any:
     """Return a target's period: "2022-2025"."""
     if target.first_year is None:
@@ -58,10 +65,15 @@ def reach(target: Target) -> Any:
     return f"{target.minimum} - {target.maximum}"
 
 
-def sentence(period: PeriodView) -> Any:
+def outside(period: PeriodView) -> Any:
+    """Say what was counted apart from the figure."""
+    return _l("Beside it, not added: %(n)s in the former Kon Tum.", n=period.outside)
+
+
+def sentence(period: PeriodView, locale: str = "") -> Any:
     """Say a figure against its range: "Đã có 96 dự án; chỉ tiêu 100 - 120"."""
-    facts = {"n": period.value, "unit": local(period.indicator, "unit"),
-             "range": reach(period.target), "year": period.year}
+    unit = in_words(period.indicator, "unit", locale)
+    facts = {"n": period.value, "unit": unit, "range": reach(period.target), "year": period.year}
     if period.indicator.measure is Measure.SHARE:
         return _l("Schools on record: %(n)s; target %(range)s %%", **facts)
     if period.indicator.measure is Measure.LEVEL:

@@ -17,7 +17,7 @@ from ecosystem.plans import exports, labels, queries
 
 bp = Blueprint("plans", __name__)
 READERS = (Role.ECOSYSTEM, Role.LEADER, Role.ADMIN)
-TYPES = {"json": JSON_TYPE, "xlsx": XLSX_TYPE}
+TYPES = {"json": JSON_TYPE, "pdf": PDF_TYPE, "xlsx": XLSX_TYPE}
 
 
 @bp.get("/ecosystem/")

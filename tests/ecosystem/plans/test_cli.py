@@ -2,12 +2,15 @@
 
 import io
 import json
+from datetime import date
 
 import openpyxl
+import pypdf
 import pytest
 
 from app.auth.enums import Role
 from ecosystem.plans import services
+from ecosystem.plans.exports import build_report
 from tests.ecosystem.plans.test_services import record, support
 from tests.factories import make_officer
 
@@ -49,9 +52,19 @@ def test_the_workbook_has_real_numbers(run, tmp_path):
     assert book.worksheets[1].max_row == 2
 
 
-@pytest.mark.parametrize("form", ["docx", "pdf"])
-def test_a_format_that_is_not_there_yet_is_refused_in_words(run, tmp_path, form):
-    answer = run("report", "--plan", "NQ08", "--year", "2026", "--format", form, "--out",
+@pytest.mark.parametrize("locale", ["vi", "en"])
+def test_the_page_for_the_leader_says_every_figure_with_its_rule(app, locale):
+    services.load_plans()
+    record(make_officer(Role.ECOSYSTEM), support())
+    content = build_report("NQ08", 2026, "pdf", date(2026, 11, 21), locale)
+    [page] = pypdf.PdfReader(io.BytesIO(content)).pages
+    words = " ".join(page.extract_text().split())
+    assert ("Đã có 1 dự án; chỉ tiêu 150 - 160" in words) is (locale == "vi")
+    assert ("150 - 160" in words, "100 - 120" in words, "2026" in words) == (True,) * 3
+
+
+def test_a_format_that_is_not_there_yet_is_refused_in_words(run, tmp_path):
+    answer = run("report", "--plan", "NQ08", "--year", "2026", "--format", "docx", "--out",
                  str(tmp_path / "x"))
     assert (answer.exit_code, "not available yet" in answer.output) == (1, True)
 

@@ -114,7 +114,7 @@ def test_the_administrator_brings_the_plans_up(client):
 @pytest.mark.parametrize("path", [
     "/ecosystem/plans/NQ99", "/ecosystem/plans/NQ08/indicators/nothing",
     "/ecosystem/plans/NQ08/indicators/clubs?period=1999", "/ecosystem/suggestions/99",
-    "/ecosystem/outcomes/99/evidence", "/ecosystem/plans/NQ08/report.pdf",
+    "/ecosystem/outcomes/99/evidence", "/ecosystem/plans/NQ08/report.docx",
     "/ecosystem/suggestions?state=maybe",
 ])
 def test_what_is_not_there_is_not_found(client, officer, path):
