@@ -123,6 +123,11 @@ class AdditiveFit:
             "component": self.design.labels[1], "flags": flags,
         })  # fmt: skip
 
+    @property
+    def contrast_error(self) -> np.ndarray:
+        """Return the error of each severity against the mean of all judges: `se` itself."""
+        return self.judges["se"].to_numpy()
+
     @cached_property
     def ballots(self) -> pd.DataFrame:
         """One row per ballot, in the order of the table given."""

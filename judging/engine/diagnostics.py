@@ -27,7 +27,8 @@ def judge_diagnostics(fit: Fit, marks: pd.DataFrame | Prepared | None = None) ->
     Returns
     -------
     DataFrame[judge, n, severity, se, t, consistency, discrimination, halo, flags]
-        ``severity`` points above colleagues, with ``se`` and ``t``; ``consistency`` own noise
+        ``severity`` points above colleagues, with ``se`` (against the mean of the judges) and
+        ``t``; ``consistency`` own noise
         variance over that of all (1 is usual, high is erratic); ``discrimination`` slope of the
         totals on what the others predict (1 is usual, 0 does not tell entries apart); ``halo``
         spread of marks within ballots over that of all judges (low: every criterion alike).
@@ -61,7 +62,7 @@ def judge_diagnostics(fit: Fit, marks: pd.DataFrame | Prepared | None = None) ->
     """
     judges, design = fit.judges, fit.design
     size, n = design.shape[1], judges["n"].to_numpy()
-    severity, error = judges["severity"].to_numpy(), judges["se"].to_numpy()
+    severity, error = judges["severity"].to_numpy(), fit.contrast_error
     t = np.divide(severity, error, out=np.full(size, np.nan), where=error > 0)
     room = np.maximum(1.0 - fit.leverage, 0.0)
     freedom = design.by_judge(room)

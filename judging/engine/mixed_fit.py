@@ -139,6 +139,18 @@ class MixedFit:
         return np.where(self.crossed.counts > 0, np.sqrt(np.maximum(own, 0.0)), np.nan)
 
     @cached_property
+    def contrast_error(self) -> np.ndarray:
+        """Standard error of each severity against the mean of all judges; NaN without ballots.
+
+        Free of the uncertainty that all judges share with the mean.
+        """
+        pull, active = self._pulls[1], self.design.judge_mass > 0
+        spread = self.judge_inverse + pull @ np.linalg.solve(self.fit.fixed, pull.T)
+        centre = np.diag(active.astype(float)) - np.outer(active, active) / max(active.sum(), 1)
+        variance = self.fit.residual * np.diag(centre @ spread @ centre)
+        return np.where(active, np.sqrt(np.maximum(variance, 0.0)), np.nan)
+
+    @cached_property
     def leverage(self) -> np.ndarray:
         """Leverage of each used ballot."""
         entry, judge, fit = self.design.entry, self.design.judge, self.fit
