@@ -58,7 +58,8 @@ def read_sheet(posted: Mapping[str, str], keys: Iterable[str]) -> SheetInput | N
 def _change(posted: Mapping[str, str], cell: Cell) -> Change:
     name = field_name(cell)
     shown = clean(posted.get(f"was-{name}", ""))
-    if posted.get(f"take-{name}") == THEIRS or (name not in posted and f"step-{name}" not in posted):
+    is_there = name in posted or f"step-{name}" in posted
+    if posted.get(f"take-{name}") == THEIRS or not is_there:
         return Change(cell, shown, shown)
     if cell[0] is Do.COMMENT:
         return Change(cell, shown.strip(), clean(posted[name]).strip())

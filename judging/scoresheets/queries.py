@@ -87,7 +87,7 @@ def list_desk(judge_id: int) -> list[DeskGroup]:
 
 
 def _count(query: sa.Select[tuple[int, int]]) -> Counter[int]:
-    return Counter({key: number for key, number in db.session.execute(query)})
+    return Counter({row[0]: row[1] for row in db.session.execute(query)})
 
 
 def get_own_sheet(sheet_id: int, judge_id: int) -> Scoresheet:
@@ -213,7 +213,7 @@ def own_states(sitting_id: int, judge_id: int) -> dict[int, SheetState]:
     rows = db.session.execute(
         sa.select(Scoresheet.entry_id, Scoresheet.state)
         .where(Scoresheet.sitting_id == sitting_id, Scoresheet.judge_id == judge_id))
-    return {entry_id: state for entry_id, state in rows}
+    return {row.entry_id: row.state for row in rows}
 
 
 def conflicts_of(user_id: int, competition_id: int) -> list[Conflict]:

@@ -174,7 +174,7 @@ def last_submissions(entry_ids: Iterable[int]) -> dict[int, int]:
             Submission.entry_id == Entry.id, Submission.number == Entry.last_submission))
         .where(Entry.id.in_(list(entry_ids)))
     )
-    return {entry_id: submission_id for entry_id, submission_id in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def _present(sitting_id: int) -> Mapping[Pair, Scoresheet]:

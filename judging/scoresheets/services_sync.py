@@ -98,7 +98,7 @@ def _first_answers(judge_id: int, asked: list[Asked]) -> dict[str, dict[str, Any
         sa.select(Operation.uuid, Operation.answer)
         .where(Operation.judge_id == judge_id, Operation.uuid.in_(ids))
     )
-    return {uuid: answer for uuid, answer in rows}
+    return {row.uuid: row.answer for row in rows}
 
 
 def _answers(

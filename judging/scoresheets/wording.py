@@ -5,7 +5,9 @@ from judging.scoresheets.enums import Code, SheetState
 
 REFUSALS = {
     Code.NOT_YOURS: _l("This scoresheet is not yours."),
-    Code.SHEET_CLOSED: _l("This scoresheet has been sent. Ask the chair of the panel to reopen it."),
+    Code.SHEET_CLOSED: _l(
+        "This scoresheet has been sent. Ask the chair of the panel to reopen it."
+    ),
     Code.STAGE_CLOSED: _l("Marking of this stage is not open."),
     Code.RECUSED: _l("You do not mark this entry because of a conflict of interest."),
     Code.OUT_OF_RANGE: _l("The mark is outside the range of this criterion."),

@@ -176,7 +176,8 @@ def test_objects_of_another_competition_do_not_exist(here: Round, client: Any) -
 
 def test_selects_of_the_pages_do_not_grow(app: Flask, client: Any) -> None:
     few, many = make_round(judges=2, entries=1), make_round(judges=9, entries=30)
-    for path in ("panels", "panels/{panel}", "stages/{stage}/progress", "stages/{stage}/assignment"):
+    paths = ("panels", "panels/{panel}", "stages/{stage}/progress", "stages/{stage}/assignment")
+    for path in paths:
         counts = []
         for here in (few, many):
             enter(client, here.organiser)

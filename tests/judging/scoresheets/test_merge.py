@@ -179,7 +179,8 @@ def test_a_submit_that_was_overtaken_signs_nothing() -> None:
 
 
 @pytest.mark.parametrize(("changes", "code"), [
-    ({"state": SheetState.SUBMITTED}, "sheet_closed"), ({"state": SheetState.ABSENT}, "sheet_closed"),
+    ({"state": SheetState.SUBMITTED}, "sheet_closed"),
+    ({"state": SheetState.ABSENT}, "sheet_closed"),
     ({"state": SheetState.RECUSED}, "recused"), ({"is_open": False}, "stage_closed"),
 ])
 def test_nothing_is_applied_to_a_sheet_out_of_hand(changes: dict, code: str) -> None:

@@ -1,5 +1,6 @@
 """Random devices, orders, retries and cuts: no acknowledged mark is lost, nothing counts twice."""
 
+import itertools
 from decimal import Decimal
 from typing import Any
 
@@ -41,7 +42,7 @@ def schedules(draw: st.DrawFn, queue: list[dict]) -> list[list[dict]]:
     shuffled = draw(st.permutations(retried))
     cuts = sorted(draw(st.sets(st.integers(1, len(shuffled)), max_size=5)))
     edges = [0, *cuts, len(shuffled)]
-    return [shuffled[a:b] for a, b in zip(edges, edges[1:], strict=False) if b > a]
+    return [shuffled[a:b] for a, b in itertools.pairwise(edges) if b > a]
 
 
 def last_valid(queue: list[dict]) -> dict[Any, Any]:

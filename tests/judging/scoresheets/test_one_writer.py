@@ -35,7 +35,7 @@ def offences(path: Path) -> list[str]:
             found.append(f"{path.name}:{node.lineno} writes the table")
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and (
             node.attr in OWN
-            or node.attr in COLUMNS and _name(node.value) in {"mark", *names}
+            or (node.attr in COLUMNS and _name(node.value) in {"mark", *names})
         ):
             found.append(f"{path.name}:{node.lineno} assigns {node.attr}")
     return found

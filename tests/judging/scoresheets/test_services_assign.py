@@ -15,7 +15,12 @@ from judging.scoresheets.services_assign import plan_everyone
 from tests.conftest import both_databases
 from tests.factories import NOW, make_user
 from tests.judging.rounds import (
-    Round, add_submission, make_entry, make_panel, make_round, make_sitting,
+    Round,
+    add_submission,
+    make_entry,
+    make_panel,
+    make_round,
+    make_sitting,
 )
 from tests.judging.scoresheets.test_services_sync import TABLET, queue
 

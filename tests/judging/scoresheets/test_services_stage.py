@@ -9,7 +9,11 @@ from app.errors import Conflict, DomainError
 from app.orm import db
 from judging.rubrics.models import Sitting
 from judging.scoresheets import (
-    services, services_draw, services_leave, services_open, slots,
+    services,
+    services_draw,
+    services_leave,
+    services_open,
+    slots,
 )
 from judging.scoresheets.enums import SheetState
 from judging.scoresheets.models import Scoresheet

@@ -14,7 +14,11 @@ from judging.scoresheets.models import Operation, SignedSheet
 from tests.factories import NOW, sign_in
 from tests.judging.rounds import Round, make_round
 from tests.judging.scoresheets.test_services_sync import (
-    TABLET, count_statements, marks_of, operation, queue,
+    TABLET,
+    count_statements,
+    marks_of,
+    operation,
+    queue,
 )
 
 
