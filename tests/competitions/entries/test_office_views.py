@@ -68,7 +68,7 @@ def test_a_draft_has_no_page_in_the_office(client: Any, entry: Entry) -> None:
 
 def test_odd_filters_are_left_out(client: Any, entry: Entry) -> None:
     office = as_officer(client, entry)
-    query = "state=draft&track=x&page=99&sort=nothing&q=%25_%00%F0%9F%8C%B1"
+    query = "state=draft&track=x&page=99&sort=nothing&q=%25_%F0%9F%8C%B1"
 
     assert office.get(f"/organise/{entry.competition.slug}/entries?{query}").status_code == 200
 
