@@ -1,0 +1,124 @@
+"""`make run`: both processes start, an address answers, a signal ends all of it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import serve
+
+ROOT = Path(__file__).parents[1]
+PATIENCE = 90
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def members(group: int) -> list[int]:
+    """Return the living processes of a group."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                words = (entry / "stat").read_text("utf-8").rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(words[2]) == group and words[0] != "Z":
+                found.append(int(entry.name))
+    return found
+
+
+@pytest.fixture
+def environ(tmp_path: Path, empty_sqlite: Path) -> dict[str, str]:
+    """Return a production-like environment over a database with somebody in it."""
+    database = tmp_path / "run.sqlite3"
+    database.write_bytes(empty_sqlite.read_bytes())
+    values = {
+        "SECRET_KEY": "a", "DATA_KEY": "b", "PUBLIC_URL": "http://127.0.0.1",
+        "BE_PHONG_DEVELOPMENT": "1", "DATABASE_URL": f"sqlite:///{database}",
+        "STORAGE_URL": str(tmp_path / "files"), "MAIL_FOLDER": str(tmp_path / "mail"),
+        "PORT": str(free_port()), "PYTHONWARNINGS": "default",
+    }
+    subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "users", "create", "--email",
+         "a@example.test", "--name", "Quản trị", "--role", "admin", "--password-stdin"],
+        cwd=ROOT, env={**os.environ, **values}, input="muoi-hai-con-thuyen\n", text=True,
+        check=True, capture_output=True)
+    return {**os.environ, **values}
+
+
+@pytest.fixture
+def running(environ: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """Start it in a group of its own, as a terminal would, and wait until it says so."""
+    log = (tmp_path / "run.log").open("w")
+    process = subprocess.Popen([sys.executable, "serve.py"], cwd=ROOT, env=environ, stdout=log,
+                               stderr=subprocess.STDOUT, text=True, start_new_session=True)
+    end = time.monotonic() + PATIENCE
+    while "Ctrl-C" not in (tmp_path / "run.log").read_text("utf-8"):
+        assert process.poll() is None, (tmp_path / "run.log").read_text("utf-8")
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    yield process
+    for pid in members(process.pid):
+        os.kill(pid, signal.SIGKILL)
+    process.wait()
+    log.close()
+
+
+@pytest.mark.parametrize("whom", ["the group", "the first process"])
+def test_an_interrupt_ends_web_and_worker(
+    running: subprocess.Popen[str], whom: str
+) -> None:
+    assert len(members(running.pid)) == 5  # itself, gunicorn and its two, the worker
+
+    if whom == "the group":
+        os.killpg(running.pid, signal.SIGINT)
+    else:
+        os.kill(running.pid, signal.SIGINT)
+
+    assert running.wait(30) == 0
+    assert members(running.pid) == []
+
+
+def test_a_killed_first_process_leaves_no_orphan(running: subprocess.Popen[str]) -> None:
+    os.kill(running.pid, signal.SIGKILL)
+    running.wait(30)
+    end = time.monotonic() + 30
+    while members(running.pid) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert members(running.pid) == []
+
+
+def test_a_taken_port_is_told(environ: dict[str, str]) -> None:
+    with closing(socket.socket()) as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        ended = subprocess.run([sys.executable, "serve.py"], cwd=ROOT, text=True, check=False,
+                               env={**environ, "PORT": port}, capture_output=True)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"✗ Port {port} is taken.")
+
+
+def test_the_development_file_is_written_once_and_private(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "ENV_FILE", tmp_path / "instance" / "development.env")
+    for name in ("SECRET_KEY", "DATA_KEY", "PUBLIC_URL", "TLS_CERT"):
+        monkeypatch.delenv(name, raising=False)
+    first = serve.environment(("127.0.0.1", 8000))
+    again = serve.environment(("127.0.0.1", 8123))
+    assert first["SECRET_KEY"] == again["SECRET_KEY"]
+    assert first["PUBLIC_URL"] == "http://127.0.0.1:8000"
+    assert again["PUBLIC_URL"] == "http://127.0.0.1:8123"
+    assert oct(serve.ENV_FILE.stat().st_mode & 0o777) == "0o600"
