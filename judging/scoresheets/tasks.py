@@ -43,12 +43,14 @@ def office_tasks(competition: Competition, _user: Any, _now: datetime) -> list[T
     held = roles_here(competition.id)
     if not held & _LOOKS:
         return []
-    tasks = [_task(competition, state, is_office=bool(held & _OFFICE))
+    chairs = bool(held & {Role.CHAIR, Role.DEPUTY_CHAIR})  # the review tells them what is out
+    tasks = [_task(competition, state, is_office=bool(held & _OFFICE), counts=not chairs)
              for state in queries.stage_states(competition.id)]
     return [task for task in tasks if task is not None]
 
 
-def _task(competition: Competition, state: queries.StageState, *, is_office: bool) -> Task | None:
+def _task(competition: Competition, state: queries.StageState, *, is_office: bool, counts: bool,
+          ) -> Task | None:
     sitting, slug = state.sitting, competition.slug
     where = f"{local(sitting.stage)} · {local(sitting.track)}"
     if state.sheets == 0 or sitting.opened_at is None:
@@ -57,7 +59,7 @@ def _task(competition: Competition, state: queries.StageState, *, is_office: boo
         return Task(_("Check the order of the pitch"),
                     url_for("panels.enter_draw", slug=slug, sitting_id=sitting.id),
                     note=where, kind="cinnamon", icon="shuffle")
-    if state.out:
+    if state.out and counts:
         return Task(_("Scoresheets still out"),
                     url_for("panels.show_progress", slug=slug, stage_id=sitting.stage_id),
                     state.out, where, icon="chart-column")

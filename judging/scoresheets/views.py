@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -152,7 +152,8 @@ def _own(sheet_id: int) -> Scoresheet:
     g.demo_notice = sheet.entry.competition.is_demo
     undeclared = queries.undeclared_competitions(current_user.id)
     if sheet.entry.competition_id in {competition.id for competition in undeclared}:
-        raise NotFound(_("Declare your conflicts of interest first."))
+        flash(_("Declare your conflicts of interest first."), "warning")
+        abort(redirect(url_for(".declare_conflicts")))
     return sheet
 
 

@@ -218,7 +218,8 @@ def test_conflicts_are_declared_before_any_dossier(app: Flask, client: Any) -> N
     judge = here.judges[2]
     sheet = here.sheet(judge, here.entries[0])
     sign_in(client, judge)
-    assert client.get(f"/judge/sheets/{sheet.id}").status_code == 404
+    for path in ("", "/submit", "/files/0"):
+        assert client.get(f"/judge/sheets/{sheet.id}{path}").location == "/judge/conflicts"
     page = client.get("/judge/conflicts").get_data(as_text=True)
     assert here.entries[0].code in page
     assert "Quế hữu cơ" not in page
