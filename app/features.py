@@ -84,28 +84,17 @@ def register(app: Flask) -> None:
     app.extensions["entry_panels"] = [_function(name) for name in ENTRY_PANELS]
     app.extensions["entry_office_panels"] = [_function(n) for n in ENTRY_OFFICE_PANELS]
     for name in MODELS:
-        _present(f"{name}.models")
+        importlib.import_module(f"{name}.models")
     for name in PAGES:
-        module = _present(name)
-        if module:
-            app.register_blueprint(module.bp)
+        app.register_blueprint(importlib.import_module(name).bp)
     for name in COMMANDS:
-        module = _present(name)
-        for command in module.COMMANDS if module else ():
+        for command in importlib.import_module(name).COMMANDS:
             app.cli.add_command(command)
     for name in PERIODIC:
-        module = _present(name)
-        jobs.PERIODIC.update(module.PERIODIC if module else {})
+        jobs.PERIODIC.update(importlib.import_module(name).PERIODIC)
 
 
 def _function(name: str) -> Callable[..., Any]:
     module, _, attribute = name.partition(":")
     found: Callable[..., Any] = getattr(importlib.import_module(module), attribute)
     return found
-
-
-def _present(name):  # INTERIM: while features are being built
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        return None

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from flask import g, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.routing import BuildError
 
 from app.auth.doors import roles_here
 from app.auth.enums import Role
@@ -71,15 +70,8 @@ def _home_items() -> list[Item]:
     return items
 
 
-def _url(endpoint: str, **values: str) -> str:  # INTERIM
-    try:
-        return url_for(endpoint, **values)
-    except BuildError:
-        return "#"
-
-
 def _item(label: str, endpoint: str, icon: str, **values: str) -> Item:
-    return Item(label, _url(endpoint, **values), _is_here(endpoint), icon)
+    return Item(label, url_for(endpoint, **values), _is_here(endpoint), icon)
 
 
 def _is_here(endpoint: str) -> bool:
