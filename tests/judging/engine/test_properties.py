@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from judging.engine import (
@@ -25,6 +25,7 @@ from judging.engine import (
     standardise,
     tally,
 )
+from tests.judging.engine.examples import examples
 from tests.judging.engine.strategies import contests, frame, other_frame
 from tests.judging.engine.test_tools import SEEDS, panel
 
@@ -33,7 +34,7 @@ def by_id(table, column, value):
     return dict(zip(table[column], table[value], strict=True))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(contests(), st.randoms(use_true_random=False))
 def test_tally_is_free_of_row_order_and_follows_renamed_ids(contest, dice):
     rows, rubric, rules, others, chair = contest
@@ -57,7 +58,7 @@ def test_tally_is_free_of_row_order_and_follows_renamed_ids(contest, dice):
     assert one.digest == three.digest
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(contests(gaps=False), st.data())
 def test_more_points_never_lower_a_place(contest, data):
     rows, rubric, rules, others, _ = contest
@@ -78,7 +79,7 @@ def test_more_points_never_lower_a_place(contest, data):
     assert after[entry] <= before[entry]
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(SEEDS, st.floats(-50, 50))
 def test_a_constant_added_to_one_judge_leaves_adjusted_contrasts(seed, shift):
     table = panel(seed)
@@ -89,7 +90,7 @@ def test_a_constant_added_to_one_judge_leaves_adjusted_contrasts(seed, shift):
     assert (one - one.mean()).to_numpy() == pytest.approx((two - two.mean()).to_numpy(), abs=1e-8)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(SEEDS, st.floats(0.1, 20), st.floats(-100, 100))
 def test_an_affine_change_of_scale_changes_scores_alike(seed, slope, shift):
     table = panel(seed)
@@ -105,7 +106,7 @@ def test_an_affine_change_of_scale_changes_scores_alike(seed, slope, shift):
     assert value == pytest.approx(standardise(table)["value"].to_numpy(), abs=1e-7)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(SEEDS)
 def test_row_order_changes_no_fit(seed):
     table = panel(seed)
@@ -118,7 +119,7 @@ def test_row_order_changes_no_fit(seed):
         assert two.ballots["entry"].tolist() == mixed["entry"].tolist()
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(SEEDS)
 def test_an_entry_judged_alike_scores_alike(seed):
     table = panel(seed)
@@ -130,7 +131,7 @@ def test_an_entry_judged_alike_scores_alike(seed):
         assert scores[99] == pytest.approx(scores[3])
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(SEEDS)
 def test_on_a_complete_table_adjusted_ranks_are_mean_ranks(seed):
     table = panel(seed, each=5)
@@ -141,7 +142,7 @@ def test_on_a_complete_table_adjusted_ranks_are_mean_ranks(seed):
     assert fit_mixed(table, ratios=(2, 1)).entries["score"].rank().tolist() == means.rank().tolist()
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(SEEDS)
 def test_separate_components_are_separate_fits(seed):
     one = panel(seed)
@@ -157,7 +158,7 @@ def test_separate_components_are_separate_fits(seed):
     assert components(both).tolist() == joint.entries["component"].tolist()
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(contests(gaps=True), st.booleans())
 def test_weight_zero_is_removal_in_the_totals(contest, normalise):
     rows, _, _, _, _ = contest
@@ -176,7 +177,7 @@ def test_weight_zero_is_removal_in_the_totals(contest, normalise):
     pd.testing.assert_frame_equal(one, two)
 
 
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(SEEDS)
 def test_draws_centre_on_the_scores_and_spread_by_their_errors(seed):
     table = panel(seed)
@@ -203,7 +204,7 @@ def test_draws_of_the_mixed_model_have_its_posterior_spread():
     assert np.array_equal(draws, again)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     st.integers(0, 9), st.integers(1, 6), st.integers(0, 4), SEEDS, st.booleans(),
     st.sampled_from([0.0, 0.2, 1.0]), st.sampled_from([0.0, 0.3]),

@@ -1,10 +1,11 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from judging.engine import tally
 from judging.engine.exact import to_decimal
+from tests.judging.engine.examples import examples
 from tests.judging.engine.strategies import contests, frame, other_frame
 from tests.judging.engine.twin import Slow
 
@@ -38,20 +39,20 @@ def agree(rows, rubric, rules, others, chair):
     }
 
 
-@settings(max_examples=180, deadline=None)
+@examples(180)
 @given(contests())
 def test_integers_and_fractions_reach_the_same_scores_places_and_verdicts(contest):
     agree(*contest)
 
 
 @pytest.mark.drill
-@settings(max_examples=5000, deadline=None)
+@examples(5000)
 @given(contests())
 def test_integers_and_fractions_agree_on_thousands_of_contests(contest):
     agree(*contest)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(contests())
 def test_python_integers_take_over_where_64_bits_end(contest):
     rows, rubric, rules, others, chair = contest

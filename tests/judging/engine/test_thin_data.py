@@ -3,11 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from judging import engine
 from judging.engine import EngineError, NotIdentifiable, ScoreDataError
+from tests.judging.engine.examples import examples
 
 ROWS = st.lists(
     st.tuples(
@@ -30,7 +31,7 @@ def no_bare_nan(frame, columns, flags="flags"):
         assert not empty or row[flags], row
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(ROWS)
 def test_any_panel_gets_an_answer_or_a_flag(rows):
     table = ballots(rows)
@@ -58,7 +59,7 @@ def test_any_panel_gets_an_answer_or_a_flag(rows):
     engine.rank_summary(names, draws, places=1)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(0, 4), st.integers(0, 4), st.booleans(), st.integers(0, 99))
 def test_any_complete_table_gets_an_answer_or_a_flag(entries, judges, flat, seed):
     table = np.random.default_rng(seed).integers(0, 3, (entries, judges)).astype(float)

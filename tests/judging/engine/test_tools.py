@@ -7,7 +7,7 @@ import pandas as pd
 import pingouin
 import pytest
 import statsmodels.formula.api as smf
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 from scipy.optimize import linear_sum_assignment
@@ -24,6 +24,7 @@ from judging.engine import (
     krippendorff_alpha,
     plackett_luce,
 )
+from tests.judging.engine.examples import examples
 
 SEEDS = st.integers(0, 10_000)
 
@@ -38,7 +39,7 @@ def panel(seed, entries=12, judges=5, each=3, noise=1.0):
     return pd.DataFrame({"entry": entry, "judge": judge, "total": total})
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(SEEDS)
 def test_additive_fit_equals_least_squares_with_dummies(seed):
     table = panel(seed)
@@ -56,7 +57,7 @@ def test_additive_fit_equals_least_squares_with_dummies(seed):
     )
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(SEEDS)
 def test_errors_equal_those_of_the_constrained_regression(seed):
     table = panel(seed)
@@ -91,7 +92,7 @@ def test_mixed_fit_is_at_least_as_good_as_statsmodels(seed, method):
     assert fit.variances["residual"] == pytest.approx(other.scale, rel=0.01)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(SEEDS, st.booleans())
 def test_prediction_errors_and_leverage_equal_dense_matrices(seed, pooled):
     table = panel(seed)
@@ -119,7 +120,7 @@ def test_prediction_errors_and_leverage_equal_dense_matrices(seed, pooled):
 
 
 @pytest.mark.filterwarnings("ignore:The inplace keyword")  # inside pingouin
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(SEEDS, st.integers(4, 9), st.integers(3, 5))
 def test_icc_equals_pingouin(seed, entries, judges):
     table = np.random.default_rng(seed).normal(0, 1, (entries, judges))
@@ -144,7 +145,7 @@ def _same_form(theirs, ours):
     return plain in names[ours]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(SEEDS, st.sampled_from(["interval", "ordinal", "nominal", "ratio"]))
 def test_alpha_equals_the_krippendorff_package(seed, level):
     dice = np.random.default_rng(seed)
@@ -157,7 +158,7 @@ def test_alpha_equals_the_krippendorff_package(seed, level):
     assert krippendorff_alpha(table, level) == pytest.approx(theirs, abs=1e-12)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(SEEDS)
 def test_kendall_w_is_friedmans_statistic(seed):
     table = np.random.default_rng(seed).integers(0, 6, (7, 4))
@@ -169,7 +170,7 @@ def test_kendall_w_is_friedmans_statistic(seed):
     assert made.w == pytest.approx(chi2 / (4 * 6))
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(SEEDS)
 def test_bradley_terry_and_plackett_luce_equal_choix(seed):
     dice = np.random.default_rng(seed)
@@ -207,7 +208,7 @@ def test_errors_of_abilities_equal_a_logistic_regression():
     assert frame["se"].to_numpy() == pytest.approx(spread, rel=1e-5)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(SEEDS)
 def test_one_to_one_assignment_reaches_scipys_optimum(seed):
     cost = np.random.default_rng(seed).integers(-20, 50, (6, 6))
