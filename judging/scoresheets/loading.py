@@ -1,6 +1,6 @@
 """Sheets from the database as the rules of merging see them: a fixed number of SELECTs."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -34,12 +34,44 @@ class Loaded:
     marks: dict[str, int] = field(default_factory=dict)
 
 
+# Built once: this is the hot path, and building a statement costs as much as running it.
+_IDS = sa.bindparam("ids", expanding=True)
+_MINE = sa.and_(Scoresheet.id.in_(_IDS), Scoresheet.judge_id == sa.bindparam("judge"))
+_SITTINGS = sa.select(Sitting.id, Sitting.state, Sitting.opened_at).where(
+    Sitting.id.in_(sa.select(Scoresheet.sitting_id).where(_MINE))).order_by(Sitting.id)
+_HELD_SITTINGS = _SITTINGS.with_for_update(read=True)
+_SHEETS = sa.select(
+    Scoresheet.id, Scoresheet.state, Scoresheet.version, Scoresheet.comment,
+    Scoresheet.comment_version, Scoresheet.sitting_id, Scoresheet.entry_id,
+    Scoresheet.submission_id, Scoresheet.rubric_id, Scoresheet.submitted_at,
+    Rubric.places, Rubric.frozen_at,
+).join(Rubric, Rubric.id == Scoresheet.rubric_id).where(_MINE).order_by(Scoresheet.id)
+_HELD_SHEETS = _SHEETS.with_for_update(of=Scoresheet)
+_CRITERIA = sa.select(
+    Criterion.id, Criterion.rubric_id, Criterion.key, Criterion.low, Criterion.high,
+    Criterion.step, Criterion.counts,
+).where(Criterion.rubric_id.in_(_IDS)).order_by(Criterion.position)
+_MARKS = sa.select(
+    Mark.id, Mark.sheet_id, Criterion.key, Mark.state, Mark.value, Mark.comment, Mark.version,
+    Mark.comment_version,
+).join(Criterion, Criterion.id == Mark.criterion_id).where(Mark.sheet_id.in_(_IDS))
+_TOUCHES = sa.select(
+    Operation.sheet_id, Operation.device, Operation.entered_by_id, Operation.do,
+    Operation.criterion, sa.func.max(Operation.seq).label("seq"),
+    sa.func.max(Operation.version).label("version"),
+).where(
+    Operation.sheet_id.in_(_IDS), Operation.judge_id == sa.bindparam("judge"),
+    Operation.status == Status.APPLIED, Operation.do != Do.SUBMIT,
+).group_by(Operation.sheet_id, Operation.device, Operation.entered_by_id, Operation.do,
+           Operation.criterion)
+
+
 def load_sheets(judge_id: int, sheet_ids: Collection[int], *, writing: bool = False,
                 ) -> dict[int, Loaded]:
     """Return those of the sheets that are this judge's, held for writing if asked."""
     if not sheet_ids:
         return {}
-    mine = sa.and_(Scoresheet.id.in_(sorted(sheet_ids)), Scoresheet.judge_id == judge_id)
+    mine = {"ids": sorted(sheet_ids), "judge": judge_id}
     is_open = _open_sittings(mine, writing)
     loaded = _sheets(mine, is_open, writing)
     if loaded:
@@ -79,28 +111,16 @@ def _typed_by(clerk_id: int) -> sa.ColumnElement[bool]:
     return Operation.entered_by_id == clerk_id if clerk_id else Operation.entered_by_id.is_(None)
 
 
-def _open_sittings(mine: sa.ColumnElement[bool], writing: bool) -> dict[int, bool]:
+def _open_sittings(mine: dict[str, Any], writing: bool) -> dict[int, bool]:
     """Tell which sittings take marks; held so that none closes halfway through a request."""
-    wanted = sa.select(Scoresheet.sitting_id).where(mine)
-    query = sa.select(Sitting.id, Sitting.state, Sitting.opened_at).where(Sitting.id.in_(wanted))
-    if writing:
-        query = query.order_by(Sitting.id).with_for_update(read=True)
+    query = _HELD_SITTINGS if writing else _SITTINGS
     return {number: state is SittingState.OPEN and opened_at is not None
-            for number, state, opened_at in db.session.execute(query)}
+            for number, state, opened_at in db.session.execute(query, mine)}
 
 
-def _sheets(mine: sa.ColumnElement[bool], is_open: dict[int, bool], writing: bool,
-            ) -> dict[int, Loaded]:
-    query = sa.select(
-        Scoresheet.id, Scoresheet.state, Scoresheet.version, Scoresheet.comment,
-        Scoresheet.comment_version, Scoresheet.sitting_id, Scoresheet.entry_id,
-        Scoresheet.submission_id, Scoresheet.rubric_id, Scoresheet.submitted_at,
-        Rubric.places, Rubric.frozen_at,
-    ).join(Rubric, Rubric.id == Scoresheet.rubric_id).where(mine).order_by(Scoresheet.id)
-    if writing:
-        query = query.with_for_update(of=Scoresheet)
+def _sheets(mine: dict[str, Any], is_open: dict[int, bool], writing: bool) -> dict[int, Loaded]:
     loaded = {}
-    for row in db.session.execute(query):
+    for row in db.session.execute(_HELD_SHEETS if writing else _SHEETS, mine):
         sheet = Sheet(row.id, row.state, row.version, is_open[row.sitting_id], {})
         if row.comment_version:
             sheet.cells[(Do.COMMENT, None)] = row.comment
@@ -112,14 +132,9 @@ def _sheets(mine: sa.ColumnElement[bool], is_open: dict[int, bool], writing: boo
 
 
 def _add_criteria(loaded: dict[int, Loaded]) -> None:
-    rows = db.session.execute(
-        sa.select(Criterion.id, Criterion.rubric_id, Criterion.key, Criterion.low, Criterion.high,
-                  Criterion.step, Criterion.counts)
-        .where(Criterion.rubric_id.in_({item.rubric_id for item in loaded.values()}))
-        .order_by(Criterion.position)
-    ).all()
-    for item in _by_rubric(loaded).items():
-        rubric_id, members = item
+    rubrics = _by_rubric(loaded)
+    rows = db.session.execute(_CRITERIA, {"ids": sorted(rubrics)}).all()
+    for rubric_id, members in rubrics.items():
         own = [row for row in rows if row.rubric_id == rubric_id]
         for member in members:
             member.criteria = {row.key: row.id for row in own}
@@ -137,13 +152,7 @@ def _by_rubric(loaded: dict[int, Loaded]) -> dict[int, list[Loaded]]:
 
 
 def _add_marks(loaded: dict[int, Loaded]) -> None:
-    rows = db.session.execute(
-        sa.select(Mark.id, Mark.sheet_id, Criterion.key, Mark.state, Mark.value, Mark.comment,
-                  Mark.version, Mark.comment_version)
-        .join(Criterion, Criterion.id == Mark.criterion_id)
-        .where(Mark.sheet_id.in_(list(loaded)))
-    )
-    for row in rows:
+    for row in db.session.execute(_MARKS, {"ids": list(loaded)}):
         item = loaded[row.sheet_id]
         item.marks[row.key] = row.id
         if row.version:
@@ -153,16 +162,7 @@ def _add_marks(loaded: dict[int, Loaded]) -> None:
 
 
 def _add_touches(loaded: dict[int, Loaded], judge_id: int) -> None:
-    rows: Iterable[Any] = db.session.execute(
-        sa.select(Operation.sheet_id, Operation.device, Operation.entered_by_id, Operation.do,
-                  Operation.criterion, sa.func.max(Operation.seq).label("seq"),
-                  sa.func.max(Operation.version).label("version"))
-        .where(Operation.sheet_id.in_(list(loaded)), Operation.judge_id == judge_id,
-               Operation.status == Status.APPLIED, Operation.do != Do.SUBMIT)
-        .group_by(Operation.sheet_id, Operation.device, Operation.entered_by_id, Operation.do,
-                  Operation.criterion)
-    )
-    for row in rows:
+    for row in db.session.execute(_TOUCHES, {"ids": list(loaded), "judge": judge_id}):
         cell = (row.do, row.criterion)
         source = (row.device, row.entered_by_id or 0)
         touches = loaded[row.sheet_id].sheet.touches.setdefault(cell, {})

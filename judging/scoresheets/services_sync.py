@@ -18,6 +18,12 @@ from judging.scoresheets.merge import Outcome, Source, settle
 from judging.scoresheets.models import DeskDevice, Operation
 from judging.scoresheets.wire import Asked, read
 
+_FIRST = sa.select(Operation.uuid, Operation.answer).where(
+    Operation.judge_id == sa.bindparam("judge"),
+    Operation.uuid.in_(sa.bindparam("ids", expanding=True)))
+_JUDGE = sa.select(User.id).where(User.id == sa.bindparam("judge")).with_for_update(key_share=True)
+_DEVICE = sa.select(DeskDevice.id, DeskDevice.last_contact_at, DeskDevice.revoked_at).where(
+    DeskDevice.user_id == sa.bindparam("judge"), DeskDevice.uuid == sa.bindparam("device"))
 #: How often a device's last contact is written down.
 CONTACT = timedelta(minutes=1)
 
@@ -71,17 +77,12 @@ def _id_of(user: User) -> int:
 
 def _hold(judge_id: int) -> None:
     """Let one request of a judge wait for the other: an id counts once."""
-    db.session.execute(
-        sa.select(User.id).where(User.id == judge_id).with_for_update(key_share=True)
-    )
+    db.session.execute(_JUDGE, {"judge": judge_id})
 
 
 def _contact(judge_id: int, device: str, now: datetime) -> bool:
     """Note that a device called; tell whether it was revoked."""
-    row = db.session.execute(
-        sa.select(DeskDevice.id, DeskDevice.last_contact_at, DeskDevice.revoked_at)
-        .where(DeskDevice.user_id == judge_id, DeskDevice.uuid == device)
-    ).one_or_none()
+    row = db.session.execute(_DEVICE, {"judge": judge_id, "device": device}).one_or_none()
     if row is None:
         db.session.execute(sa.insert(DeskDevice.__table__).values(
             user_id=judge_id, uuid=device, created_at=now, last_contact_at=now))
@@ -94,10 +95,7 @@ def _contact(judge_id: int, device: str, now: datetime) -> bool:
 
 def _first_answers(judge_id: int, asked: list[Asked]) -> dict[str, dict[str, Any]]:
     ids = {operation.id for operation in asked if operation.id}
-    rows = db.session.execute(
-        sa.select(Operation.uuid, Operation.answer)
-        .where(Operation.judge_id == judge_id, Operation.uuid.in_(ids))
-    )
+    rows = db.session.execute(_FIRST, {"judge": judge_id, "ids": sorted(ids)})
     return {row.uuid: row.answer for row in rows}
 
 
