@@ -42,7 +42,8 @@ def ranking_view(result: Result, competition: Competition, prizes: dict[int, str
         competition=local(competition), stage=local(sitting.stage), track=local(sitting.track),
         issuer=competition.host_name, parent_issuer=competition.parent_name,
         season=competition.season_year, state=str(badge_of(sitting)[1]), digest=result.digest,
-        rows=tuple(_row(line, prizes) for line in lines), computed_at=result.computed_at,
+        rows=tuple(_row(line, prizes, has_cut=sitting.seats is not None) for line in lines),
+        computed_at=result.computed_at,
         decision_number=result.decision_number, decision_date=result.decision_date,
         method=tuple(str(s) for s in method.method_in_words(rules, names.criteria)),
         judges=len(names.judges), sheets=_sheets(lines), places=rules.places,
@@ -54,12 +55,12 @@ def _sheets(lines: Sequence[results.RankingLine]) -> int:
     return sum(line.row.counted for line in lines)
 
 
-def _row(line: Any, prizes: dict[int, str]) -> RankingRow:
+def _row(line: Any, prizes: dict[int, str], *, has_cut: bool) -> RankingRow:
     row = line.row
     return RankingRow(
         rank=row.rank, code=row.code, title=row.title, unit=row.unit_name,
         score=None if row.score is None else Decimal(row.score), sheets=row.counted,
-        advances=row.advances and row.result.sitting.seats is not None,
+        advances=row.advances and has_cut,
         prize=prizes.get(row.entry_id, ""), tie_note=str(line.tie) if line.tie else "",
         note=" ".join(str(reason) for reason in line.reasons),
     )

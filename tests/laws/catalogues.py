@@ -44,9 +44,9 @@ def catalogue(language: str) -> polib.POFile:
     return polib.pofile(str(CATALOGUES / language / "LC_MESSAGES" / "messages.po"))
 
 
-def placeholders(message: str) -> list[str]:
-    """Return what a message wants filled in, in alphabetical order."""
-    return sorted(found.group(0) for found in PLACEHOLDER.finditer(message))
+def placeholders(message: str) -> set[str]:
+    """Return what a message wants filled in; a language may say one thing twice."""
+    return {found.group(0) for found in PLACEHOLDER.finditer(message)}
 
 
 def problems() -> list[str]:
