@@ -44,4 +44,5 @@ def test_every_field_has_a_label_and_its_error_is_tied_to_it(client: Any) -> Non
 def test_modules_are_asked_for_anew_and_the_rest_is_kept(
     client: Any, path: str, lasting: str
 ) -> None:
-    assert lasting in client.get(f"/static/{path}").headers["Cache-Control"]
+    with client.get(f"/static/{path}") as answer:
+        assert lasting in answer.headers["Cache-Control"]
