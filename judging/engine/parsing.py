@@ -17,6 +17,9 @@ from judging.engine.exact import LIMIT
 #: Distinct ids: a numpy or pandas array, as the frame held them.
 Ids = np.ndarray | pd.api.extensions.ExtensionArray
 
+#: From this length on, runs of equal ids are looked for in columns of objects.
+LONG_COLUMN = 100_000
+
 MISSING, GIVEN, NOT_APPLICABLE = 0, 1, 2
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
@@ -52,7 +55,7 @@ def codes_of(frame: pd.DataFrame, column: str) -> tuple[np.ndarray, Ids]:
         An id is empty or cannot be hashed; the message names the row.
     """
     try:
-        codes, ids = pd.factorize(frame[column].array)
+        codes, ids = _factorize(frame[column].array)
     except TypeError:
         raise ScoreDataError(f"Column {column}: an id must be hashable.") from None
     if len(codes) and codes.min() < 0:
@@ -62,6 +65,24 @@ def codes_of(frame: pd.DataFrame, column: str) -> tuple[np.ndarray, Ids]:
     place = np.empty(len(ids), dtype=np.int64)
     place[order] = np.arange(len(ids))
     return place[codes], ids.take(order)
+
+
+def _factorize(array: Ids) -> tuple[np.ndarray, Ids]:
+    """Return codes and distinct values; long runs of one id, as in sorted marks, are read once."""
+    size = len(array)
+    if size < LONG_COLUMN or array.dtype.kind != "O" or array.dtype == "category":
+        return pd.factorize(array)
+    plain = np.asarray(array, dtype=object)
+    sample = plain[: LONG_COLUMN // 10]
+    if 2 * np.count_nonzero(sample[1:] != sample[:-1]) > len(sample):
+        return pd.factorize(array)
+    starts = np.ones(size, dtype=bool)
+    starts[1:] = plain[1:] != plain[:-1]
+    heads = np.flatnonzero(starts)
+    if 2 * len(heads) > size:
+        return pd.factorize(array)
+    codes, ids = pd.factorize(array[heads])
+    return np.repeat(codes, np.diff(np.append(heads, size))), ids
 
 
 def canonical_order(ids: object) -> np.ndarray:

@@ -76,3 +76,25 @@ def test_numbers_beyond_64_bits_stay_exact():
     ]  # fmt: skip
     assert made.entries["rank"].tolist() == [1, 2]
     assert len(made.digest) == 64
+
+
+@pytest.mark.parametrize("order", ["sorted", "shuffled"])
+def test_long_tables_are_read_alike_in_any_order(order):
+    rubric = engine.Rubric((engine.Criterion("a", 0, 10), engine.Criterion("b", 0, 10)))
+    rows = pd.DataFrame({"entry": [f"E{at // 2 % 30_000}" for at in range(120_000)]})
+    rows["judge"] = [f"J{at // 60_000}" for at in range(120_000)]
+    rows["criterion"] = ["a", "b"] * 60_000
+    rows["mark"] = [str(at * 7 % 11) for at in range(120_000)]
+    rows = (
+        rows.sort_values(["entry", "judge"])
+        if order == "sorted"
+        else rows.sample(frac=1, random_state=5)
+    )
+
+    made = engine.tally(rows, rubric, engine.Rules())
+
+    few = rows[rows["entry"] == "E12345"]
+    alone = engine.tally(few, rubric, engine.Rules()).entries["score"][0]
+    assert len(made.entries) == 30_000
+    assert made.entries.set_index("entry")["score"]["E12345"] == alone
+    assert made.entries["counted"].unique().tolist() == [2]
