@@ -21,12 +21,11 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Return the variables to use, with the development file filled in where nothing is set."""
     values = dict(environ)
     under_server = "gunicorn" in values.get("SERVER_SOFTWARE", "")
-    if not any(name in values for name in REQUIRED) and not under_server:
-        if DEVELOPMENT_ENV.exists():
-            lines = DEVELOPMENT_ENV.read_text(encoding="utf-8").splitlines()
-            pairs = (line.split("=", 1) for line in lines if "=" in line and line[0] != "#")
-            values = {**{key.strip(): value.strip() for key, value in pairs}, **values}
-    return values
+    if any(name in values for name in REQUIRED) or under_server or not DEVELOPMENT_ENV.exists():
+        return values
+    lines = DEVELOPMENT_ENV.read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("=", 1) for line in lines if "=" in line and line[0] != "#")
+    return {**{key.strip(): value.strip() for key, value in pairs}, **values}
 
 
 def database_url(raw: str | None) -> str:

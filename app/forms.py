@@ -20,6 +20,8 @@ class Form(FlaskForm):
     """A form of ours; `attach` puts a refusal beside the field it is about."""
 
     class Meta(FlaskForm.Meta):
+        """Vietnamese first; messages come from our own catalogues."""
+
         locales = ("vi",)
 
         def get_translations(self, form: Any) -> Any:

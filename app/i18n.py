@@ -1,4 +1,4 @@
-"""Languages: Vietnamese by default, English complete; words that services may use without a page."""
+"""Languages: Vietnamese by default, English complete; words for services without a page too."""
 
 from typing import Any
 

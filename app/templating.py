@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import format_date, gettext as _
+from flask_babel import format_date
+from flask_babel import gettext as _
 from jinja2 import StrictUndefined
 
 from app import clock
@@ -73,7 +74,7 @@ def number(value: Any, places: int | None = None) -> str:
 
 
 def points(value: Any) -> str:
-    """A mark or score without needless zeros."""
+    """Return a mark or score without needless zeros."""
     if value is None or value == "":
         return ""
     plain = format(Decimal(str(value)).normalize(), "f")

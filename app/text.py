@@ -13,9 +13,9 @@ _WORD = re.compile(r"\S+")
 
 
 def clean(text: str) -> str:
-    """Return text in NFC, with plain line ends, without control or direction marks.
+    r"""Return text in NFC, with plain line ends, without control or direction marks.
 
-    >>> clean("Hòa\\r\\n") == "Hòa\\n"
+    >>> clean("Hòa\r\n") == "Hòa\n"
     True
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -134,8 +134,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogues, which are not kept in the repository; make passwords cheap."""
     passwords.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     if not hasattr(config, "workerinput"):
-        subprocess.run([sys.executable, "-m", "babel.messages.frontend", "-q", "compile", "-d", str(ROOT / "app/translations")],
-                       check=False, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "babel.messages.frontend", "-q", "compile", "-d",
+             str(ROOT / "app/translations")], check=False, capture_output=True)
 
 
 def _driver(uri: str) -> str:

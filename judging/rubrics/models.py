@@ -10,7 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.orm import Exact, Json, UtcDateTime, Versioned, choice, db
 from competitions.programme.models import Stage, Track
 from judging.rubrics.enums import (
-    Aggregate, DeviationAction, DeviationBasis, FloorBasis, Missing, SittingState,
+    Aggregate,
+    DeviationAction,
+    DeviationBasis,
+    FloorBasis,
+    Missing,
+    SittingState,
 )
 
 
