@@ -209,5 +209,8 @@ def _has_gap(chain: dict[int, int | None], prev: int | None) -> bool:
     while prev is not None:
         if prev not in chain:
             return True
-        prev = chain[prev]  # strictly lower, since an operation whose prev is not is unreadable
+        before = chain[prev]
+        if before is not None and before >= prev:  # nonsense that arrived all the same: no chain
+            return True
+        prev = before
     return False

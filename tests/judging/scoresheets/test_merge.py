@@ -194,3 +194,12 @@ def test_a_reopened_sheet_takes_marks_and_stays_reopened() -> None:
     page = sheet(state=SheetState.REOPENED, version=7)
     assert words(send(page, operation(1, base=7))) == ["applied"]
     assert (page.state, page.version) == (SheetState.REOPENED, 8)
+
+
+@pytest.mark.parametrize("prev", [5, 6, 99])
+def test_a_chain_of_nonsense_never_keeps_the_server_busy(prev: int) -> None:
+    page = sheet()
+    outcomes = send(page, *complete(), operation(5, prev=prev), operation(99, prev=5),
+                    operation(100, "submit", prev=5))
+    assert words(outcomes) == ["applied", "applied", "bad_request", "applied", "incomplete"]
+    assert page.state is SheetState.STARTED
