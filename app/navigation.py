@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.auth.doors import roles_here
-from app.auth.enums import Role
+from app.auth.enums import INSTALLATION_ROLES, Role
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ def _competition_items(competition: object) -> list[Item]:
 def _home_items() -> list[Item]:
     held = roles_here(None)
     items = [_item(_("Home"), "home.show_home", "home")]
+    if held - INSTALLATION_ROLES - {Role.JUDGE} or Role.ADMIN in held:
+        items.append(_item(_("Competitions"), "programme_office.list_competitions", "trophy"))
     if held & {Role.CHAIR, Role.DEPUTY_CHAIR, Role.JUDGE}:
         items.append(_item(_("My scoresheets"), "desk.list_sheets", "edit"))
     if held & {Role.ECOSYSTEM, Role.LEADER, Role.ADMIN}:

@@ -77,6 +77,11 @@ class Exact(TypeDecorator[Decimal]):
 Json = sa.JSON(none_as_null=True)
 
 
+def key_text(length: int) -> sa.String:
+    """Return a type for sort keys: compared byte by byte, whatever the server's collation."""
+    return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
+
+
 def choice(kind: type[StrEnum], *, length: int = 32) -> sa.Enum:
     """Return a column type for a closed set of words, guarded by a CHECK."""
     return sa.Enum(

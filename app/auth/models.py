@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.auth.enums import Purpose, Role, Scope
-from app.orm import Json, Stamped, UtcDateTime, Versioned, choice, db
+from app.orm import Json, Stamped, UtcDateTime, Versioned, choice, db, key_text
 
 
 class User(Stamped, Versioned, db.Model):
@@ -19,7 +19,7 @@ class User(Stamped, Versioned, db.Model):
     email: Mapped[str | None] = mapped_column(sa.String(254), unique=True)
     phone: Mapped[str | None] = mapped_column(sa.String(20), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200))
-    sort_key: Mapped[str] = mapped_column(sa.String(800))
+    sort_key: Mapped[str] = mapped_column(key_text(800))
     search: Mapped[str] = mapped_column(sa.String(600))
     #: argon2id; empty for people who enter by personal link only.
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))

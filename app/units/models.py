@@ -5,7 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.orm import choice, db
+from app.orm import choice, db, key_text
 from app.units.enums import UnitKind
 
 
@@ -34,7 +34,7 @@ class UnitName(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"), index=True)
     name: Mapped[str] = mapped_column(sa.String(200))
-    sort_key: Mapped[str] = mapped_column(sa.String(800))
+    sort_key: Mapped[str] = mapped_column(key_text(800))
     search: Mapped[str] = mapped_column(sa.String(400))
     valid_from: Mapped[date | None] = mapped_column(sa.Date)
     valid_to: Mapped[date | None] = mapped_column(sa.Date)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.auth.models import User
 from app.files.models import StoredFile
-from app.orm import Json, Stamped, UtcDateTime, Versioned, choice, db, unguessable
+from app.orm import Json, Stamped, UtcDateTime, Versioned, choice, db, key_text, unguessable
 from competitions.entries.enums import EntryState
 from competitions.programme.models import Competition, Track
 
@@ -28,7 +28,7 @@ class Entry(Stamped, Versioned, db.Model):
     state: Mapped[EntryState] = mapped_column(choice(EntryState), default=EntryState.DRAFT)
     #: Of the last submission, or of the draft before the first.
     title: Mapped[str] = mapped_column(sa.String(300), default="")
-    sort_key: Mapped[str] = mapped_column(sa.String(1300), default="")
+    sort_key: Mapped[str] = mapped_column(key_text(1300), default="")
     #: Folded title, code, unit and team for searching.
     search: Mapped[str] = mapped_column(sa.String(2000), default="")
     unit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)
@@ -108,7 +108,7 @@ class TeamMember(db.Model):
     entry_id: Mapped[int] = mapped_column(sa.ForeignKey("entry.id"), index=True)
     user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
     name: Mapped[str] = mapped_column(sa.String(200))
-    sort_key: Mapped[str] = mapped_column(sa.String(800))
+    sort_key: Mapped[str] = mapped_column(key_text(800))
     title: Mapped[str] = mapped_column(sa.String(200), default="")
     unit_name: Mapped[str] = mapped_column(sa.String(300), default="")
     email: Mapped[str] = mapped_column(sa.String(254), default="")

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.auth.models import User
 from app.files.models import StoredFile
-from app.orm import Stamped, UtcDateTime, choice, db
+from app.orm import Stamped, UtcDateTime, choice, db, key_text
 from competitions.entries.models import Entry
 from ecosystem.projects.enums import OutcomeKind, SupportKind, Territory
 from judging.results.models import Result
@@ -19,7 +19,7 @@ class Project(Stamped, db.Model):
     __tablename__ = "project"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(300))
-    sort_key: Mapped[str] = mapped_column(sa.String(1300))
+    sort_key: Mapped[str] = mapped_column(key_text(1300))
     search: Mapped[str] = mapped_column(sa.String(700))
     entries: Mapped[list["ProjectEntry"]] = relationship(
         back_populates="project", order_by="ProjectEntry.id"

@@ -3,7 +3,7 @@
 import re
 
 from tests.browser.people import Person
-from tests.browser.season import Season
+from tests.browser.season import Season, today
 
 #: Keys and maxima of the template's six criteria.
 CRITERIA = {"innovation": 20, "growth": 25, "plan": 20, "direction": 10, "impact": 15, "pitch": 10}
@@ -121,7 +121,7 @@ def publish(season: Season, stage_id: str, number: str = "") -> None:
     approver.visit(season.office(f"stages/{stage_id}/results?track=project"))
     if number:
         approver.type("decision_number", number)
-        approver.type("decision_date", "2026-11-20")
+        approver.type("decision_date", today())
     else:
         approver.tick("how", "pending")
     approver.press("Publish the result")

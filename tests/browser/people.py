@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 from tests.browser.site import Site
 
-
 TRANSLATIONS = Path(__file__).parent.parent.parent / "app" / "translations"
 
 

@@ -11,7 +11,7 @@ from demo.deck import demo_deck
 from tests.browser.people import Person
 from tests.browser.site import Site
 
-PASSWORD = "bon-tu-khong-lien-quan"  # noqa: S105 -- of a database that lives for one test
+PASSWORD = "bon-tu-khong-lien-quan"
 VIETNAM = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
 NAME = "Cuộc thi Khởi nghiệp đổi mới sáng tạo tỉnh Quảng Ngãi lần thứ 7"
 ANSWERS = ("summary", "problem", "solution", "market", "plan", "impact", "team")
@@ -21,6 +21,11 @@ def clock(seconds: float) -> str:
     """Return a moment from now as a field of date and time takes it."""
     moment = dt.datetime.now(VIETNAM) + dt.timedelta(seconds=seconds)
     return moment.strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def today(ahead: int = 0) -> str:
+    """Return a day from today as a field of dates takes it."""
+    return (dt.datetime.now(VIETNAM) + dt.timedelta(days=ahead)).date().isoformat()
 
 
 @dataclass

@@ -104,7 +104,7 @@ class Site:
         until = time.monotonic() + PATIENCE
         while True:
             try:
-                urllib.request.urlopen(self.url + "/healthz", timeout=2)  # noqa: S310 -- own port
+                urllib.request.urlopen(self.url + "/healthz", timeout=2)
                 return
             except OSError:
                 assert time.monotonic() < until, "the site did not start"
@@ -112,15 +112,16 @@ class Site:
 
     def spawn(self, *command: str) -> None:
         """Start a process in a group of its own, with its output in the folder."""
-        log = (self.folder / f"process-{len(self.processes)}.log").open("wb")
-        self.processes.append(subprocess.Popen(
-            command, cwd=ROOT, env=self.environ, stdout=log, stderr=subprocess.STDOUT,
-            start_new_session=True))
+        with (self.folder / f"process-{len(self.processes)}.log").open("wb") as log:
+            self.processes.append(subprocess.Popen(
+                command, cwd=ROOT, env=self.environ, stdout=log, stderr=subprocess.STDOUT,
+                start_new_session=True))
 
     def stop(self) -> None:
         """End everything that was started."""
         for process in self.processes:
-            os.killpg(process.pid, signal.SIGTERM)
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
         for process in self.processes:
             process.wait(timeout=PATIENCE)
         self.mailbox.controller.stop()

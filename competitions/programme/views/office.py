@@ -91,7 +91,7 @@ def home_tasks(user: Any, _now: datetime) -> list[Task]:
              note=str(STATES[row.state][1]), icon="trophy")
         for row in (queries.list_for_office(own)[:5] if own else [])
     ]
-    if Role.ADMIN in roles_here(None):
+    if roles_here(None) & {Role.ADMIN, Role.ORGANISER}:
         tasks.append(Task(_("Create competition"), url_for("rubrics.create_competition"),
                           icon="plus"))
     return tasks
