@@ -48,7 +48,7 @@ class AddressField(LineField):
         if self.data and "://" not in self.data:
             self.data = f"https://{self.data}"
 
-    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 -- WTForms gives the form
+    def pre_validate(self, form: Any) -> None:
         """Refuse what no browser opens."""
         if self.data and not _ADDRESS.fullmatch(self.data):
             raise ValidationError(_l("Type a web address, such as https://example.vn/video."))
