@@ -1,17 +1,18 @@
 """The fifth edition, first quarter of 2024: judged, published, certified, forwarded."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
 from app.units.enums import Level
 from competitions.entries.models import Entry
 from competitions.programme.inputs import GeneralInput
-from competitions.programme.models import Competition
-from demo import season
+from competitions.programme.models import Competition, Track
+from demo import play, season
 from demo.cast import Cast
 from demo.play import Stage
 from demo.season import HOST, Dates
-from demo.words import ideas
+from demo.words import Idea, ideas
 from judging.awards import queries as awards
 from judging.awards import services as prizes
 from judging.awards.services import Confirmation
@@ -35,6 +36,14 @@ FAILING = {
     11: ("Hồ sơ không có bản thuyết minh đọc được.", "khoản 1 Điều 6"),
     19: ("Trùng nội dung với hồ sơ khác của cùng nhóm.", "khoản 3 Điều 4"),
 }
+#: What two founders of the cast enter, by the position of the track.
+OWN = {2: {
+    "founder1": Idea("Bột rau má sấy lạnh Mộ Đức", "Huyện Mộ Đức", "agriculture",
+                     ("Phạm Thị Uyên",)),
+    "founder6": Idea("Cà phê cascara Sơn Tây", "Huyện Sơn Tây", "agriculture", ("A Thút",)),
+}}
+#: How good they are, beyond anybody else: judges then rank them first and second.
+OWN_QUALITY = {"founder1": 0.95, "founder6": 0.9}
 
 
 def play_fifth(stage: Stage, cast: Cast) -> Competition:
@@ -56,15 +65,22 @@ def play_fifth(stage: Stage, cast: Cast) -> Competition:
     return competition
 
 
-def _enter(stage: Stage, cast: Cast, track: object) -> list[Entry]:
-    entries = season.take_in(stage, track, ideas(stage.dice, 24, old=True), DATES)
+def _enter(stage: Stage, cast: Cast, track: Track) -> list[Entry]:
+    entries = season.take_in(stage, track, ideas(stage.dice, 20, old=True), DATES)
+    for short, idea in OWN.get(track.position, {}).items():
+        idea = replace(idea, people=(cast[short].name, *idea.people))
+        entries.append(play.enter(stage, track, idea, DATES.deadline - timedelta(hours=3),
+                                  owner=cast[short]))
     return season.screen_all(stage, cast, entries, DATES, FAILING)
 
 
 def _run(stage: Stage, cast: Cast, sitting: object, kept: dict[int, list[Entry]],
          position: int) -> None:
     start = DATES.scored if position == 2 else DATES.final
-    known = season.qualities(stage, list(chain(*kept.values())), least=0.5)
+    known = season.qualities(stage, list(chain(*kept.values())), least=0.5, most=0.84)
+    for entry in chain(*kept.values()):
+        short = str(entry.owner.email).split("@")[0]
+        known[entry.id] = OWN_QUALITY.get(short, known[entry.id])
     if position == 3:
         season.draw(stage, cast, sitting, start - timedelta(days=1))
     season.begin(cast, sitting, start - timedelta(hours=1))

@@ -41,10 +41,10 @@ def load_final(store: Store, site: str, as_of: date, now: datetime) -> None:
     stage = Stage(random.Random(SEED), store, demo_deck(), site)  # noqa: S311 -- a fixed story
     cast = make_cast(DATES.opened - timedelta(days=30))
     fifth = play_fifth(stage, cast)
-    play_sixth(stage, cast, today)
+    sixth = play_sixth(stage, cast, today)
     play_open_call(stage, cast, today)
     play_small_contest(stage, cast, today)
-    play_after(stage, cast, fifth, today)
+    play_after(stage, cast, fifth, sixth, today)
     _put_away_mail(today)
 
 

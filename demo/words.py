@@ -17,6 +17,8 @@ UNITS = ("Xã Trà Bồng", "Xã Ba Tơ", "Xã Sơn Hà", "Xã Bình Sơn", "Xã
          "Phường Cẩm Thành", "Phường Nghĩa Lộ", "Phường Đức Phổ", "Phường Sa Huỳnh", "Xã Măng Đen",
          "Phường Kon Tum", "Xã Đăk Hà", "Xã Ngọc Linh", "Đặc khu Lý Sơn", "Xã Tịnh Khê",
          "Xã Nghĩa Hành", "Xã Minh Long", "Xã Sơn Tây", "Xã Bờ Y")
+#: Those of the former Kon Tum, which targets of before the merger do not cover.
+KON_TUM = {"Xã Măng Đen", "Phường Kon Tum", "Xã Đăk Hà", "Xã Ngọc Linh", "Xã Bờ Y"}
 #: As the same places were called in the first quarter of 2024.
 OLD_UNITS = ("Huyện Trà Bồng", "Huyện Ba Tơ", "Huyện Sơn Hà", "Huyện Bình Sơn", "Huyện Bình Sơn",
              "Huyện Mộ Đức", "Thành phố Quảng Ngãi", "Thành phố Quảng Ngãi", "Thị xã Đức Phổ",
