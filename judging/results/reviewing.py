@@ -24,6 +24,7 @@ class May:
     """What the person looking may do now."""
 
     see_ranking: bool
+    see_sheets: bool
     close: bool
     settle: bool
     approve: bool
@@ -77,6 +78,7 @@ def _may(roles: Any, user: User, sitting: Sitting, result: Result | None) -> May
     pending = result is not None and result.is_decision_pending
     return May(
         see_ranking=policies.can_see_ranking(roles, sitting),
+        see_sheets=bool(roles & policies.SEES_SHEETS),
         close=chair and state is SittingState.OPEN and sitting.opened_at is not None,
         settle=chair and state is SittingState.CLOSED and "chair" in (sitting.tie_break or []),
         approve=chair and state is SittingState.CLOSED,
