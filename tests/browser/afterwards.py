@@ -131,4 +131,4 @@ def move_indicators(season: Season) -> None:
     officer.visit("/ecosystem/plans/NQ08")
     with officer.page.expect_navigation():
         officer.page.locator("main a[href*='/indicators/']", has_text="(1)").first.click()
-    officer.sees("QN07-000")
+    officer.sees("Tư vấn hoàn thiện mô hình kinh doanh, 6 giờ.")
