@@ -1,8 +1,9 @@
 """What the people of a season do at their browsers, from the first account to the call."""
 
 import datetime as dt
+import time
 import zoneinfo
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -150,7 +151,52 @@ def open_call(season: Season, seconds: float) -> None:
     organiser.visit(season.office("open"))
     organiser.tick("agreed")
     organiser.send()
-    organiser.sees(NAME)
+    assert organiser.page.url.endswith(f"/competitions/{season.slug}/")
+
+
+def create_second_contest(season: Season) -> Season:
+    """Make a quite different contest: one track, two scored stages, trimmed mean, four criteria."""
+    organiser = season["organiser"]
+    organiser.visit("/organise/new")
+    organiser.page.locator("main a[href*='trimmed']").first.click()
+    organiser.type("name", "Cuộc thi Sáng kiến học đường thử nghiệm")
+    organiser.type("edition", "1")
+    organiser.type("host_name", "Trường thử nghiệm")
+    organiser.type("code_prefix", "HD26")
+    organiser.send()
+    slug = organiser.page.url.split("/organise/")[1].split("/")[0]
+    second = replace(season, slug=slug)
+    organiser.visit(second.office("programme/rules"))
+    organiser.type("text", "Thể lệ thử nghiệm: bỏ phiếu cao nhất và thấp nhất.")
+    organiser.send()
+    organiser.visit(second.office("rubrics"))
+    organiser.page.locator("main a[href*='/rubrics/']").first.click()
+    organiser.page.locator("main a[href$='/method']").click()
+    organiser.choose("aggregate", "trimmed_mean")
+    organiser.type("trim", "2")
+    organiser.type("min_sheets", "5")
+    organiser.send()
+    return second
+
+
+def come_too_late(season: Season, seconds: float = 45) -> None:
+    """Fill in a dossier before the deadline, submit after it: refused, nothing is lost."""
+    founder = register(season, "late", "Cao Muộn")
+    open_call(season, seconds)
+    closes = dt.datetime.now(VIETNAM) + dt.timedelta(seconds=seconds)
+    begin_entry(season, founder, "Hồ sơ đến muộn", track="1")
+    founder.page.locator("input[name=file_deck]").set_input_files(str(season.deck))
+    founder.press("Save and look over")
+    address = founder.page.url
+    time.sleep(max(0.0, (closes - dt.datetime.now(VIETNAM)).total_seconds()) + 1)
+    founder.tick("accepts_rules")
+    founder.send()
+    founder.sees(closes.strftime("%d/%m/%Y"))
+    assert "/submissions/" not in founder.page.url
+    founder.visit(address.replace("/submit", "/edit"))
+    founder.sees("Hồ sơ đến muộn")
+    founder.visit(address.replace("/submit", ""))
+    founder.sees("Draft")
 
 
 def register(season: Season, short: str, name: str, **window: int) -> Person:
@@ -167,10 +213,11 @@ def register(season: Season, short: str, name: str, **window: int) -> Person:
     return founder
 
 
-def begin_entry(season: Season, founder: Person, title: str) -> None:
-    """Begin an entry in the track of projects and fill in the dossier."""
+def begin_entry(season: Season, founder: Person, title: str, track: str = "2") -> None:
+    """Begin an entry, in the track of projects unless told, and fill in the dossier."""
     founder.visit(f"/competitions/{season.slug}/apply")
-    founder.choose("track_id", "2")
+    if founder.page.locator("select[name=track_id]").count():
+        founder.choose("track_id", track)
     founder.type("title", title)
     founder.send()
     founder.type("answer_unit_name", "Xã Trà Bồng")

@@ -22,6 +22,7 @@ def test_a_final_runs_from_the_call_for_entries_to_the_certificate_and_the_indic
     season.first_accounts(story)
     season.create_competition(story)
     call_for_entries(story)
+    season.come_too_late(season.create_second_contest(story))
     screening(story)
     judging.seat_panel(story, ("2", "4"))
     judging.declare(story, "5")
