@@ -112,7 +112,7 @@ def _server_command(address: tuple[str, int], environ: dict[str, str]) -> list[s
     command = [
         sys.executable, "-m", "gunicorn", "--preload", "--bind", f"{address[0]}:{address[1]}",
         "--worker-class", "gthread", "--threads", str(THREADS), "--log-level", "warning",
-        "--workers", environ.get("WEB_PROCESSES", "2"), "--graceful-timeout", "5",
+        "--workers", environ.get("WEB_PROCESSES", "2"), "--graceful-timeout", "2",
         "--no-control-socket",
     ]
     if environ.get("TLS_CERT"):
@@ -121,7 +121,9 @@ def _server_command(address: tuple[str, int], environ: dict[str, str]) -> list[s
 
 
 def _start(command: list[str], environ: dict[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, cwd=ROOT, env=environ, preexec_fn=_die_with_parent)
+    """Start a child out of the terminal's reach: Ctrl-C is ours, and we end it in order."""
+    return subprocess.Popen(command, cwd=ROOT, env=environ, preexec_fn=_die_with_parent,
+                            process_group=0)
 
 
 def _die_with_parent() -> None:

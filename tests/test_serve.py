@@ -24,8 +24,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def members(group: int) -> list[int]:
-    """Return the living processes of a group."""
+def members(session: int) -> list[int]:
+    """Return the living processes of a session."""
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -33,7 +33,7 @@ def members(group: int) -> list[int]:
                 words = (entry / "stat").read_text("utf-8").rpartition(")")[2].split()
             except OSError:
                 continue
-            if int(words[2]) == group and words[0] != "Z":
+            if int(words[3]) == session and words[0] != "Z":
                 found.append(int(entry.name))
     return found
 
@@ -59,7 +59,7 @@ def environ(tmp_path: Path, empty_sqlite: Path) -> dict[str, str]:
 
 @pytest.fixture
 def running(environ: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """Start it in a group of its own, as a terminal would, and wait until it says so."""
+    """Start it in a session of its own, as a terminal would, and wait until it says so."""
     log = (tmp_path / "run.log").open("w")
     process = subprocess.Popen([sys.executable, "serve.py"], cwd=ROOT, env=environ, stdout=log,
                                stderr=subprocess.STDOUT, text=True, start_new_session=True)
@@ -77,7 +77,7 @@ def running(environ: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Pope
 
 @pytest.mark.parametrize("whom", ["the group", "the first process"])
 def test_an_interrupt_ends_web_and_worker(
-    running: subprocess.Popen[str], whom: str
+    running: subprocess.Popen[str], tmp_path: Path, whom: str
 ) -> None:
     assert len(members(running.pid)) == 5  # itself, gunicorn and its two, the worker
 
@@ -88,6 +88,7 @@ def test_an_interrupt_ends_web_and_worker(
 
     assert running.wait(30) == 0
     assert members(running.pid) == []
+    assert "Traceback" not in (tmp_path / "run.log").read_text("utf-8")
 
 
 def test_a_killed_first_process_leaves_no_orphan(running: subprocess.Popen[str]) -> None:
