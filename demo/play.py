@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from app.auth import services_people
 from app.auth.models import User
@@ -28,6 +28,19 @@ from demo.words import ANSWERS, Idea
 from judging.rubrics.models import Rubric, Sitting
 from judging.scoresheets.models import Scoresheet
 from judging.scoresheets.services_sync import exchange
+
+T = TypeVar("T")
+#: How many sheets a judge's device sends at once.
+SHEETS = 10
+
+
+def batched(items: Sequence[T], size: int) -> list[Sequence[T]]:
+    """Return the items in runs of a size.
+
+    >>> batched("abcde", 2)
+    ['ab', 'cd', 'e']
+    """
+    return [items[start:start + size] for start in range(0, len(items), size)]
 
 
 @dataclass
@@ -122,21 +135,36 @@ def marks_for(dice: random.Random, rubric: Rubric, quality: float, taste: Taste,
     return marks
 
 
-def score(sheet: Scoresheet, marks: dict[str, str], now: datetime, *, comment: str = "",
-          send: bool = True) -> None:
-    """Let a judge's device send marks, a comment and the signature, as the desk does."""
-    wanted: list[dict[str, Any]] = [
-        {"do": "mark", "criterion": key, "value": value} for key, value in marks.items()]
-    if comment:
-        wanted.append({"do": "comment", "criterion": None, "text": comment})
-    if send:
-        wanted.append({"do": "submit"})
-    operations = [
-        {"id": str(uuid.uuid4()), "seq": seq, "prev": seq - 1 or None, "sheet": sheet.id,
-         "base": sheet.version, "at": now.isoformat(), **each}
-        for seq, each in enumerate(wanted, start=1)
-    ]
-    answers = exchange(sheet.judge, str(uuid.uuid4()), operations, now).results
+@dataclass(frozen=True)
+class Filled:
+    """A sheet as a judge leaves it."""
+
+    sheet: Scoresheet
+    marks: dict[str, str]
+    comment: str = ""
+    is_sent: bool = True
+
+    def wanted(self) -> list[dict[str, Any]]:
+        """Return what the desk does, one operation after the other."""
+        done: list[dict[str, Any]] = [{"do": "mark", "criterion": key, "value": value}
+                                      for key, value in self.marks.items()]
+        if self.comment:
+            done.append({"do": "comment", "criterion": None, "text": self.comment})
+        return [*done, {"do": "submit"}] if self.is_sent else done
+
+
+def score(judge: User, filled: Sequence[Filled], now: datetime) -> None:
+    """Let a judge's device send what it holds, as the desk does after a while without a net."""
+    operations: list[dict[str, Any]] = []
+    for each in filled:
+        previous = None
+        for wanted in each.wanted():
+            operations.append({
+                "id": str(uuid.uuid4()), "seq": len(operations) + 1, "prev": previous,
+                "sheet": each.sheet.id, "base": each.sheet.version, "at": now.isoformat(),
+                **wanted})
+            previous = len(operations)
+    answers = exchange(judge, str(uuid.uuid4()), operations, now).results
     refused = [answer for answer in answers if answer["status"] != "applied"]
     if refused:
         raise RuntimeError(f"the demo's marks were refused: {refused[0]}")
@@ -150,11 +178,15 @@ def sheets_of(sitting: Sitting) -> Sequence[Scoresheet]:
 
 def score_sitting(stage: Stage, sitting: Sitting, qualities: dict[int, float], now: datetime, *,
                   sure: dict[int, Taste]) -> None:
-    """Let everybody who has a sheet mark it and sign, minute by minute."""
-    for place, sheet in enumerate(sheets_of(sitting)):
+    """Let everybody who has a sheet mark it and sign, some sheets at a time."""
+    held: dict[User, list[Filled]] = {}
+    for sheet in sheets_of(sitting):
         marks = marks_for(stage.dice, sheet.rubric, qualities[sheet.entry_id],
                           sure[sheet.judge_id])
-        score(sheet, marks, now + timedelta(seconds=20 * place), comment=_remark(stage.dice))
+        held.setdefault(sheet.judge, []).append(Filled(sheet, marks, _remark(stage.dice)))
+    for place, (judge, filled) in enumerate(held.items()):
+        for begun, part in enumerate(batched(filled, SHEETS)):
+            score(judge, part, now + timedelta(minutes=9 * begun + place, seconds=7 * place))
 
 
 def _remark(dice: random.Random) -> str:

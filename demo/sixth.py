@@ -103,7 +103,8 @@ def _play_ideas(stage: Stage, cast: Cast, sitting: Sitting, at: datetime) -> Non
         flat = play.Taste(0, 0.0) if sheet.entry_id in order[2:4] else play.Taste(0, 0.02)
         marks = play.marks_for(stage.dice, sheet.rubric, share, flat)
         send = (sheet.judge_id, sheet.entry_id) != (first.id, unsent)
-        play.score(sheet, marks, moment, comment="Trình bày mạch lạc." if send else "", send=send)
+        remark = "Trình bày mạch lạc." if send else ""
+        play.score(sheet.judge, [play.Filled(sheet, marks, remark, send)], moment)
 
 
 def _is_far(cast: Cast, sheet: Scoresheet, order: list[int]) -> bool:
@@ -118,4 +119,5 @@ def _play_projects(stage: Stage, cast: Cast, sitting: Sitting, at: datetime) -> 
     for place, name in enumerate(("judge2", "judge3", "judge5")):
         sheet = here[cast[name].id]
         marks = play.marks_for(stage.dice, sheet.rubric, 0.78, play.Taste(0.0, 0.03))
-        play.score(sheet, marks, at + timedelta(minutes=place), send=place < 2)
+        play.score(sheet.judge, [play.Filled(sheet, marks, is_sent=place < 2)],
+                   at + timedelta(minutes=place))

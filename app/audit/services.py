@@ -1,6 +1,7 @@
 """Writing the chain, inside the transaction of what it records."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from app.auth.enums import Scope
 from app.auth.models import User
 from app.orm import db
 
-__all__ = ["canonical", "record"]
+__all__ = ["canonical", "record", "record_each"]
 
 
 def record(
@@ -21,19 +22,37 @@ def record(
 
     Call it inside a service's transaction; *content* holds reason, before, after as plain JSON.
     """
-    db.session.flush()  # the subject needs its id
+    event, = record_each(action, [(subject, content)], actor=actor, now=now,
+                         competition_id=competition_id)
+    return event
+
+
+def record_each(
+    action: str, subjects: Sequence[tuple[Any, dict[str, Any]]], *, actor: User | None,
+    now: datetime, competition_id: int | None = None,
+) -> list[AuditEvent]:
+    """Append an event for each subject with its content, in their order, in one go."""
+    db.session.flush()  # the subjects need their ids
     chain = _chain(competition_id)
+    actor_id = actor.id if actor else None
+    events = [_append(chain, action, subject, content, actor_id, now)
+              for subject, content in subjects]
+    db.session.add_all(events)
+    db.session.flush()
+    return events
+
+
+def _append(chain: AuditChain, action: str, subject: Any, content: dict[str, Any],
+            actor_id: int | None, now: datetime) -> AuditEvent:
     salt = secrets.token_hex(16)
     event = AuditEvent(
-        chain_id=chain.id, number=chain.length + 1, at=now, actor_id=actor.id if actor else None,
+        chain_id=chain.id, number=chain.length + 1, at=now, actor_id=actor_id,
         action=action, subject_kind=subject.__tablename__, subject_id=subject.id,
         commitment=commitment_of(salt, content), previous=chain.head,
     )
     event.hash = hash_of(event)
     event.values = AuditValues(salt=salt, content=content)
-    db.session.add(event)
     chain.length, chain.head = event.number, event.hash
-    db.session.flush()
     return event
 
 

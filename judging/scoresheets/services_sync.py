@@ -63,9 +63,10 @@ def exchange(
     outcomes = settle(sheets, first, asked, source, revoked=is_revoked)
     answers = _answers(outcomes, first, loaded)
     storing.store(judge_id, source, outcomes, answers, loaded, now)
-    for outcome in outcomes:
-        if outcome.asked.do is Do.SUBMIT and outcome.verdict.status is Status.APPLIED:
-            signing.sign(loaded[int(outcome.asked.sheet or 0)], judge, entered_by or judge, now)
+    signed = [loaded[int(outcome.asked.sheet or 0)] for outcome in outcomes
+              if outcome.asked.do is Do.SUBMIT and outcome.verdict.status is Status.APPLIED]
+    if signed:
+        signing.sign_each(signed, judge, entered_by or judge, now)
     return Exchange([with_words(answer) for answer in answers], _news(asked, loaded, source))
 
 

@@ -1,12 +1,13 @@
 """A judge signs a sheet: its content, digest and receipt, kept whatever comes after."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.audit.services import canonical, record
+from app.audit.services import canonical, record_each
 from app.auth.models import User
 from app.codes import new_code
 from app.orm import db
@@ -18,32 +19,54 @@ from judging.scoresheets.loading import Loaded
 from judging.scoresheets.models import Scoresheet, SignedSheet
 
 
-def sign(item: Loaded, judge: User, actor: User, now: datetime) -> SignedSheet:
-    """Keep a submitted sheet as it was signed, and write its digest into the chain."""
-    entry, submission, rubric = db.session.execute(
-        sa.select(Entry, Submission, Rubric)
-        .join(Submission, Submission.entry_id == Entry.id)
-        .join(Rubric, Rubric.id == item.rubric_id)
-        .where(Submission.id == item.submission_id)
-    ).one()
-    number = 1 + (db.session.scalar(
-        sa.select(sa.func.max(SignedSheet.number)).filter_by(sheet_id=item.sheet.id)) or 0)
-    content = {
-        "sheet": item.sheet.id, "number": number, "version": item.sheet.version,
-        "sitting": item.sitting_id, "entry": entry.code,
-        "submission": {"number": submission.number, "digest": submission.digest},
-        "rubric": {"id": rubric.id, "number": rubric.number},
-        "judge": {"id": judge.id, "name": judge.name},
-        "signed_at": now.isoformat(), **content_of(item),
-    }
-    signed = SignedSheet(
-        sheet_id=item.sheet.id, number=number, content=content, digest=digest_of(content),
-        receipt_code=new_code(), signed_at=now,
-    )
-    db.session.add(signed)
-    record("sheet_signed", signed, actor=actor, now=now, competition_id=entry.competition_id,
-           sheet=item.sheet.id, digest=signed.digest)
-    return signed
+def sign_each(items: Sequence[Loaded], judge: User, actor: User, now: datetime) -> None:
+    """Keep submitted sheets as they were signed, and write their digests into the chain."""
+    facts, numbers = _facts_of(items), _numbers_of(items)
+    signed: dict[int, list[SignedSheet]] = {}
+    for item in items:
+        fact = facts[item.submission_id, item.rubric_id]
+        content = {
+            "sheet": item.sheet.id, "number": numbers.get(item.sheet.id, 0) + 1,
+            "version": item.sheet.version, "sitting": item.sitting_id, "entry": fact.code,
+            "submission": {"number": fact.submission_number, "digest": fact.digest},
+            "rubric": {"id": item.rubric_id, "number": fact.rubric_number},
+            "judge": {"id": judge.id, "name": judge.name},
+            "signed_at": now.isoformat(), **content_of(item),
+        }
+        signed.setdefault(fact.competition_id, []).append(SignedSheet(
+            sheet_id=item.sheet.id, number=content["number"], content=content,
+            digest=digest_of(content), receipt_code=new_code(), signed_at=now))
+    for competition_id, rows in signed.items():
+        db.session.add_all(rows)
+        record_each("sheet_signed",
+                    [(row, {"sheet": row.sheet_id, "digest": row.digest}) for row in rows],
+                    actor=actor, now=now, competition_id=competition_id)
+
+
+_FACTS = sa.select(
+    Submission.id, Submission.number.label("submission_number"), Submission.digest,
+    Entry.code, Entry.competition_id, Rubric.id.label("rubric_id"),
+    Rubric.number.label("rubric_number"),
+).join(Entry, Submission.entry_id == Entry.id).join(Rubric, sa.true()).where(
+    Submission.id.in_(sa.bindparam("submissions", expanding=True)),
+    Rubric.id.in_(sa.bindparam("rubrics", expanding=True)))
+_NUMBERS = sa.select(SignedSheet.sheet_id, sa.func.max(SignedSheet.number)).where(
+    SignedSheet.sheet_id.in_(sa.bindparam("sheets", expanding=True)),
+).group_by(SignedSheet.sheet_id)
+
+
+def _facts_of(items: Sequence[Loaded]) -> dict[tuple[int, int], Any]:
+    """Return what a signature says about the entry and the rubric, by their ids."""
+    rows = db.session.execute(_FACTS, {
+        "submissions": sorted({item.submission_id for item in items}),
+        "rubrics": sorted({item.rubric_id for item in items})})
+    return {(row.id, row.rubric_id): row for row in rows}
+
+
+def _numbers_of(items: Sequence[Loaded]) -> dict[int, int]:
+    """Return the number of the last signature of each sheet that has one."""
+    rows = db.session.execute(_NUMBERS, {"sheets": [item.sheet.id for item in items]})
+    return {row[0]: row[1] for row in rows}
 
 
 def content_of(item: Loaded) -> dict[str, Any]:
