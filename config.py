@@ -11,6 +11,8 @@ INSTANCE = ROOT / "instance"
 DEVELOPMENT_ENV = INSTANCE / "development.env"
 REQUIRED = ("SECRET_KEY", "DATA_KEY", "PUBLIC_URL")
 MIB = 1024 * 1024
+#: Before numpy is imported: processes share the cores, threads of one would fight over them.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 class MissingSetting(RuntimeError):

@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from app.audit import services as audit
 from app.auth.models import User
+from app.clock import local_date
 from app.errors import Conflict, DomainError, Forbidden, NotFound
 from app.i18n import _l
-from app.orm import db, lock
+from app.orm import db, get_or_404, lock
 from app.transaction import transaction
 from judging.results import policies, recording
 from judging.results.enums import ResultState
@@ -84,8 +85,8 @@ def settle_tie(
 @transaction()
 def approve_result(result_id: int, *, actor: User, now: datetime) -> Result:
     """Freeze the result (chốt kết quả chấm) and admit who advances into the next stage."""
-    result = lock(Result, result_id)
-    sitting = _held(result.sitting_id, actor, SittingState.CLOSED)
+    result, sitting = _lock_result(result_id)
+    _held(sitting.id, actor, SittingState.CLOSED)
     if result.state is not ResultState.COMPUTED:
         raise Conflict(_l("A newer result has taken this one's place. Look at it first."))
     result.state, result.approved_at, result.approved_by_id = ResultState.APPROVED, now, actor.id
@@ -93,6 +94,7 @@ def approve_result(result_id: int, *, actor: User, now: datetime) -> Result:
     advancing = [row.entry_id for row in result.rows if row.advances]
     following = slots.next_sitting(sitting)
     if following is not None and sitting.seats is not None:
+        lock(Sitting, following.id)  # it cannot begin meanwhile
         admitted = {slot.entry_id for slot in slots.slots_of(following.id)}
         if following.opened_at is not None and admitted != set(advancing):
             raise DomainError(_l("The next stage has begun; its entries cannot change now."))
@@ -105,8 +107,8 @@ def approve_result(result_id: int, *, actor: User, now: datetime) -> Result:
 @transaction()
 def withdraw_approval(result_id: int, reason: str, *, actor: User, now: datetime) -> None:
     """Take back an approval before publication, with a reason; a new result is computed."""
-    result = lock(Result, result_id)
-    sitting = _held(result.sitting_id, actor, SittingState.APPROVED)
+    result, sitting = _lock_result(result_id)
+    _held(sitting.id, actor, SittingState.APPROVED)
     _need(reason)
     recording.set_aside(sitting, reason, now)
     _move(sitting, SittingState.CLOSED)
@@ -120,8 +122,7 @@ def publish_result(
     result_id: int, given: PublicationInput, *, actor: User, now: datetime
 ) -> Result:
     """Publish an approved result: another person than the chair, by a decision or awaiting it."""
-    result = lock(Result, result_id)
-    sitting = lock(Sitting, result.sitting_id)
+    result, sitting = _lock_result(result_id)
     if result.approved_by_id == actor.id:
         raise Forbidden(_l("Whoever approved a result may not publish it as well."))
     if not policies.can_publish(policies.roles_in(actor, sitting), actor, result.approved_by_id):
@@ -164,8 +165,7 @@ def record_decision(
 @transaction()
 def supersede_result(result_id: int, reason: str, *, actor: User, now: datetime) -> None:
     """End a published result with a reason; the chair then computes its successor."""
-    result = lock(Result, result_id)
-    sitting = lock(Sitting, result.sitting_id)
+    result, sitting = _lock_result(result_id)
     if not policies.can_publish(policies.roles_in(actor, sitting), actor, result.approved_by_id):
         raise NotFound()
     if result.state is not ResultState.PUBLISHED:
@@ -187,6 +187,12 @@ def recompute(sitting_id: int, *, actor: User, now: datetime) -> Result:
     audit.record("result_recomputed", fresh, actor=actor, now=now, digest=fresh.digest,
                  competition_id=sitting.competition_id)
     return fresh
+
+
+def _lock_result(result_id: int) -> tuple[Result, Sitting]:
+    """Hold a result with its sitting; the sitting first, as everywhere: no deadlock."""
+    sitting = lock(Sitting, get_or_404(Result, result_id).sitting_id)
+    return lock(Result, result_id), sitting
 
 
 def _held(sitting_id: int, actor: User, state: SittingState) -> Sitting:
@@ -219,5 +225,5 @@ def _check_decision(given: PublicationInput, now: datetime) -> None:
                           "decision_number")
     if given.decision_date is None:
         raise DomainError(_l("Type the date of the decision."), "decision_date")
-    if given.decision_date > now.date():
+    if given.decision_date > local_date(now):
         raise DomainError(_l("The date of the decision lies in the future."), "decision_date")
