@@ -34,8 +34,7 @@ def load_final(store: Store, site: str, as_of: date, now: datetime) -> None:
     Conflict
         The database holds people already.
     """
-    if db.session.scalar(sa.select(sa.func.count(User.id))):
-        raise Conflict(_l("The database is not empty. Load the demo into an empty one."))
+    refuse_a_full_database()
     today = min(now, datetime.combine(as_of, time(15, 30), VIETNAM))
     units.load_register()
     stage = Stage(random.Random(SEED), store, demo_deck(), site)  # noqa: S311 -- a fixed story
@@ -45,10 +44,16 @@ def load_final(store: Store, site: str, as_of: date, now: datetime) -> None:
     play_open_call(stage, cast, today)
     play_small_contest(stage, cast, today)
     play_after(stage, cast, fifth, sixth, today)
-    _put_away_mail(today)
+    put_away_mail(today)
 
 
-def _put_away_mail(now: datetime) -> None:
+def refuse_a_full_database() -> None:
+    """Raise where people are already: invented data never mix with real ones."""
+    if db.session.scalar(sa.select(sa.func.count(User.id))):
+        raise Conflict(_l("The database is not empty. Load the demo into an empty one."))
+
+
+def put_away_mail(now: datetime) -> None:
     """Take the letters of the story as delivered: nothing leaves for an invented address."""
     db.session.flush()
     db.session.execute(
