@@ -109,8 +109,12 @@ def unguessable() -> str:
 
 
 def lock(model: type[M], key: Any) -> M:
-    """Load a row for writing: read anew and, where the database can, held until commit."""
-    row = db.session.get(model, key, with_for_update=True, populate_existing=True)
+    """Load a row for writing: read anew and, where the database can, held until commit.
+
+    Rows that merely refer to it may still be added by others, or two verbs would wait for each
+    other (FOR NO KEY UPDATE).
+    """
+    row = db.session.get(model, key, with_for_update={"key_share": True}, populate_existing=True)
     if row is None:
         raise NotFound()
     return row

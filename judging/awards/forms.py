@@ -6,6 +6,7 @@ from wtforms.validators import Optional
 
 from app.forms import Form, TextField, required
 from judging.awards.services import Confirmation
+from judging.scoresheets.wire import read_count
 
 
 class ConfirmForm(Form):
@@ -17,10 +18,10 @@ class ConfirmForm(Form):
         """Return what was chosen; fields that are no numbers are no choice."""
         chosen: dict[int, tuple[int, ...]] = {}
         for key in typed:
-            prize = key.removeprefix("prize_")
-            if key.startswith("prize_") and prize.isdigit():
-                values = [value for value in typed.getlist(key) if value.isdigit()]
-                chosen[int(prize)] = tuple(int(value) for value in values)
+            prize = read_count(key.removeprefix("prize_"))
+            if key.startswith("prize_") and prize is not None:
+                values = map(read_count, typed.getlist(key))
+                chosen[prize] = tuple(value for value in values if value is not None)
         return Confirmation(chosen, self.reason.data or "")
 
 

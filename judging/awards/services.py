@@ -39,6 +39,9 @@ def confirm_awards(
     result = lock(Result, result_id)
     if result.state not in FINAL:
         raise Conflict(_l("Prizes are given from an approved result."))
+    final = queries.final_result(result.sitting.track_id)
+    if final is None or final.id != result.id:
+        raise Conflict(_l("Prizes are given from the result of the last stage."))
     if queries.awards_of(result.id):
         raise Conflict(_l("The prizes of this track are confirmed already."))
     _check(result, given)
@@ -105,6 +108,7 @@ def issue_certificates(result_id: int, *, actor: User, now: datetime) -> list[Ce
               if award.state is AwardState.CONFIRMED]
     if not awards:
         raise DomainError(_l("Confirm the prizes first."))
+    lock(Competition, result.sitting.competition_id)  # one register for all tracks
     have = {(c.award_id, c.recipient) for c in _live(awards)}
     number = _last_number(result.sitting.competition_id)
     made = []

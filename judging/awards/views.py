@@ -17,11 +17,16 @@ from judging.awards import forms, printing, queries, services
 from judging.awards.certificate_pdf import certificates_pdf
 from judging.awards.models import Certificate
 from judging.results import policies
+from judging.results.models import Result
 from judging.results.ranking_files import ranking_csv, ranking_json, ranking_xlsx
 from judging.results.ranking_pdf import ranking_pdf
 from judging.results.views import AWARD_READERS, PARTIES, result_here
 
 bp = Blueprint("awards", __name__)
+
+#: Who confirms prizes: the organiser, and the chair of the panel that judged.
+CONFIRMS = (Role.ORGANISER, Role.CHAIR)
+
 
 @bp.get("/organise/<slug>/awards")
 @only(*AWARD_READERS)
@@ -31,10 +36,12 @@ def list_awards(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/organise/<slug>/results/<int:result_id>/awards")
-@only(Role.ORGANISER, Role.CHAIR)
+@only(*CONFIRMS)
 def confirm_awards(slug: str, result_id: int) -> ResponseReturnValue:
     """Confirm the prizes of a track."""
     form, result = forms.ConfirmForm(), result_here(result_id)
+    if not policies.roles_in(current_user, result.sitting) & set(CONFIRMS):
+        raise NotFound()  # the chair of another panel
     if form.validate_on_submit():
         try:
             services.confirm_awards(result.id, form.to_input(request.form),
@@ -127,8 +134,15 @@ def download_ranking(slug: str, result_id: int, kind: str) -> ResponseReturnValu
 
 def _page(form: forms.ConfirmForm | forms.RevokeForm | None) -> str:
     return render_template(
-        "judging/awards/list_awards.html", tracks=queries.awards_page(g.competition),
+        "judging/awards/list_awards.html",
+        tracks=[each for each in queries.awards_page(g.competition) if _sees(each.result)],
         form=form, typed=request.form, slug=g.competition.slug,
         roles={grant.role for grant in current_user.grants
                if grant.scope_id == g.competition.id},
     )
+
+
+def _sees(result: Result) -> bool:
+    """Tell whether the reader sees this ranking by now: a chair only that of the own panel."""
+    sitting = result.sitting
+    return policies.can_see_ranking(policies.roles_in(current_user, sitting), sitting)

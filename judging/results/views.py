@@ -12,10 +12,12 @@ from app.auth.enums import OFFICE, PANEL_ROLES, Role
 from app.clock import utc_now
 from app.errors import DomainError, NotFound
 from app.orm import get_or_404
+from app.text import clean_line
 from competitions.programme.models import Stage
 from judging.results import forms, policies, queries, reviewing, services
 from judging.results.models import Result
 from judging.rubrics.models import Sitting
+from judging.scoresheets.wire import read_count
 
 bp = Blueprint("results", __name__)
 
@@ -66,8 +68,10 @@ def close_sitting(slug: str, sitting_id: int) -> ResponseReturnValue:
     """Close a track of a stage (đóng chấm)."""
     sitting = _sitting_here(sitting_id)
     form = forms.CloseForm()
-    reasons = {int(key.removeprefix("reason_")): value for key, value in request.form.items()
-               if key.startswith("reason_") and key.removeprefix("reason_").isdigit()}
+    asked = {key.removeprefix("reason_"): clean_line(value) for key, value in request.form.items()
+             if key.startswith("reason_")}
+    reasons = {number: reason for key, reason in asked.items()
+               if (number := read_count(key)) is not None}
     return _act(sitting, form, lambda: services.close_sitting(
         sitting.id, reasons, actor=current_user, now=utc_now()),
         _("Judging is closed; the result is computed."))

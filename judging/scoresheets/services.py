@@ -9,7 +9,7 @@ from app.auth.models import User
 from app.errors import Conflict as VersionConflict
 from app.errors import DomainError, NotFound
 from app.i18n import _l
-from app.orm import db, lock
+from app.orm import db, get_or_404, lock
 from app.transaction import transaction
 from competitions.entries.models import Entry
 from judging.panels.models import Conflict
@@ -71,7 +71,9 @@ def reopen_sheet(sheet_id: int, reason: str, *, actor: User, now: datetime) -> N
 @transaction()
 def declare_conflict(given: ConflictInput, *, actor: User, now: datetime) -> Conflict:
     """Record that a judge must not judge an entry; sheets in stages still open are recused."""
-    entry = lock(Entry, given.entry_id)
+    lock(User, given.user_id)  # the judge's marks and other declarations wait
+    entry = get_or_404(Entry, given.entry_id)
+    _hold_sittings(given)
     row = write_conflict(given, actor=actor, now=now, competition_id=entry.competition_id)
     sheets = db.session.scalars(
         sa.select(Scoresheet).join(Sitting).where(
@@ -96,6 +98,14 @@ def revoke_device(device_id: int, *, actor: User, now: datetime) -> None:
     if device.revoked_at is None:
         device.revoked_at, device.revoked_by_id = now, actor.id
         record("desk_device_revoked", device, actor=actor, now=now, uuid=device.uuid)
+
+
+def _hold_sittings(given: ConflictInput) -> None:
+    """Let no stage close while its sheets are being recused."""
+    sheets = sa.select(Scoresheet.sitting_id).filter_by(
+        judge_id=given.user_id, entry_id=given.entry_id)
+    db.session.execute(sa.select(Sitting.id).where(Sitting.id.in_(sheets)).order_by(Sitting.id)
+                       .with_for_update(read=True))
 
 
 def _held(sheet: Scoresheet) -> Sitting:
