@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from app.auth.enums import COMPETITION_ROLES, INSTALLATION_ROLES, Role, Scope
+from app.auth.enums import COMPETITION_ROLES, INSTALLATION_ROLES, PANEL_ROLES, Role, Scope
 from app.auth.models import Device, PersonalLink, User
 
 #: What an administrator grants by hand; an organiser here is one who may create competitions.
@@ -39,6 +39,17 @@ def can_grant(user: User, role: Role, competition_id: int | None) -> bool:
     return is_admin(user) or any(
         grant.role is Role.ORGANISER and grant.scope_kind is Scope.COMPETITION
         and grant.scope_id == competition_id for grant in user.grants
+    )
+
+
+def may_show_link(user: User, competition_id: int) -> bool:
+    """Tell whether whoever issues a personal link may see it, to send it by other ways than mail.
+
+    A link is a whole account: it is shown only where that opens nothing but seats on panels of
+    the same competition. Anybody else's goes to their own mailbox.
+    """
+    return user.password_hash is None and all(
+        grant.role in PANEL_ROLES and grant.scope_id == competition_id for grant in user.grants
     )
 
 

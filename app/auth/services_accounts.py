@@ -12,6 +12,7 @@ from app.auth import letters, passwords, queries, tokens
 from app.auth.addresses import read_email
 from app.auth.enums import Purpose
 from app.auth.models import User
+from app.auth.services_links import end_unopened
 from app.auth.services_people import ensure_person, put_name, put_search
 from app.errors import DomainError
 from app.i18n import _l
@@ -85,6 +86,7 @@ def confirm_address(secret: str, *, now: datetime) -> Entered:
     user.confirmed_at, user.session_epoch = now, user.session_epoch + 1
     token.payload = {"onward": given["onward"]}
     tokens.end_all(user.id, now)
+    end_unopened(user.id, now)
     record("account.confirmed", user, actor=user, now=now,
            after={"name": user.name, "privacy": given["privacy"]})
     return Entered(user, given["onward"])
@@ -214,3 +216,4 @@ def _put_password(user: User, hashed: str, now: datetime) -> None:
     user.password_hash = hashed
     user.session_epoch += 1
     tokens.end_all(user.id, now)
+    end_unopened(user.id, now)

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from app.audit.services import record
 from app.auth import letters, tokens
-from app.auth.enums import INSTALLATION_ROLES, Purpose, Role, Scope
+from app.auth.enums import INSTALLATION_ROLES, PANEL_ROLES, Purpose, Role, Scope
 from app.auth.models import Grant, User
+from app.auth.services_links import end_unopened
 from app.auth.services_people import ensure_person
 from app.auth.words import ROLE_NAMES
 from app.errors import DomainError
@@ -52,6 +53,7 @@ def grant_role(
         grant = Grant(user_id=person.id, role=role, scope_kind=kind, scope_id=scope_id,
                       granted_by_id=actor.id if actor else None, granted_at=now)
         db.session.add(grant)
+        end_unopened(person.id, now, but=scope_id if role in PANEL_ROLES else None)
         record("role.granted", grant, actor=actor, now=now, competition_id=competition_id,
                after={"user": person.id, "role": role.value})
         db.session.expire(person, ["grants"])

@@ -111,6 +111,19 @@ def revoke_link(link_id: int, *, actor: User, now: datetime, reason: str = "") -
            reason=reason)
 
 
+def end_unopened(user_id: int, now: datetime, *, but: int | None = None) -> None:
+    """End the links of a person that nobody has opened, except those of one competition.
+
+    Whoever still holds one would come in with more rights than it was issued for.
+    """
+    unopened = sa.update(PersonalLink).where(
+        PersonalLink.user_id == user_id, PersonalLink.opened_at.is_(None),
+        PersonalLink.revoked_at.is_(None))
+    if but is not None:
+        unopened = unopened.where(PersonalLink.scope_id != but)
+    db.session.execute(unopened.values(revoked_at=now))
+
+
 @transaction()
 def remember_device(user: User, browser: Browser, *, now: datetime) -> str | None:
     """Note that a person uses a browser; return a secret for it if it was not known."""

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from app.auth.doors import only, roles_here
 from app.auth.models import User
+from app.auth.policies import may_show_link
 from app.auth.queries import links_of
 from app.auth.services_links import issue_link, link_address
 from app.auth.services_links import revoke_link as withdraw
@@ -73,7 +74,8 @@ def edit_panel(slug: str, panel_id: int) -> ResponseReturnValue:
         version = str(form.version.data or "")
         try:
             services.edit_panel(panel_id, form.to_input(),
-                                int(version) if version.isdecimal() else 0, **by_me())
+                                int(version) if version.isdecimal() and len(version) < 10 else 0,
+                                **by_me())
         except DomainError as error:
             form.attach(error)
             status = error.status
@@ -156,11 +158,12 @@ def _require_token() -> None:
 
 
 def _issue(member: PanelMember) -> None:
-    """Issue a link, mail it where there is an address, and keep it for the next page only."""
+    """Issue a link and mail it; the next page shows it once, if it opens this panel alone."""
     me = by_me()
     link, secret = issue_link(member.user, g.competition.id, **me)
     address = link_address(current_app.config["PUBLIC_URL"], secret)
     mailed = bool(member.user.email) and services.mail_invitation(
         member.id, address, link.expires_at, **me)
+    shown = may_show_link(member.user, g.competition.id)
     session["fresh_link"] = {"panel": member.panel_id, "name": member.user.name,
-                             "address": address, "mailed": mailed}
+                             "address": address if shown else "", "mailed": mailed}

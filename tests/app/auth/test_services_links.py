@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from app.auth import queries, services_links
+from app.auth import queries, services_links, tokens
+from app.auth.enums import Purpose, Role
 from app.auth.models import PersonalLink, User
 from app.auth.queries import find_session_user
+from app.auth.services_accounts import accept_invitation
+from app.auth.services_grants import grant_role
 from app.auth.services_links import Browser, Opened
 from app.auth.tokens import OutOfDate
 from app.errors import DomainError
@@ -118,3 +121,29 @@ def test_the_secret_is_kept_nowhere(app: Flask) -> None:
     _, _, link, secret = issue()
     assert secret not in {link.digest, str(link.id)}
     assert len(link.digest) == 64
+
+
+@both_databases
+def test_an_unopened_link_ends_when_it_would_open_more_than_it_was_issued_for(
+    app: Flask,
+) -> None:
+    judge, officer, _, secret = issue()
+    here = db.session.query(PersonalLink).one().scope_id
+    grant_role(judge, Role.JUDGE, competition_id=here, actor=officer, now=NOW)
+    assert open_link(secret).user.id == judge.id
+    for role, place in ((Role.APPROVER, here), (Role.JUDGE, make_competition().id),
+                        (Role.ADMIN, None)):
+        judge, officer, _, secret = issue()
+        grant_role(judge, role, competition_id=place, actor=officer, now=NOW)
+        with pytest.raises(OutOfDate):
+            open_link(secret)
+
+
+@both_databases
+def test_an_unopened_link_ends_when_its_person_chooses_a_password(app: Flask) -> None:
+    judge, _, _, secret = issue()
+    token, _ = tokens.issue(judge, Purpose.INVITATION, NOW)
+    db.session.commit()
+    accept_invitation(token, judge.name, "một mật khẩu rất dài", site="http://x", now=NOW)
+    with pytest.raises(OutOfDate):
+        open_link(secret)

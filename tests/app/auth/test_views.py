@@ -120,7 +120,8 @@ def test_a_locked_name_is_answered_429_whether_or_not_it_exists(client: Any) -> 
     for email in ("lan@example.test", "xyz@example.test"):
         for _ in range(6):
             answer = enter(client, email, "sai-mat-khau")
-        answers.append((answer.status_code, answer.text.replace(email, "")))
+        told = re.sub(r'(csrf[-_]token"[^>]*=")[^"]*', r"\1", answer.text.replace(email, ""))
+        answers.append((answer.status_code, told))
     assert answers[0] == answers[1]
     assert answers[0][0] == 429
 

@@ -14,7 +14,7 @@ from judging.panels.enums import Seat
 from judging.panels.models import Panel, PanelMember
 from judging.scoresheets import services
 from judging.scoresheets.enums import SheetState
-from tests.factories import NOW, grant, make_user, sign_in
+from tests.factories import NOW, PASSWORD, grant, make_user, sign_in
 from tests.judging.rounds import Round, make_round
 from tests.judging.scoresheets.test_services_sync import TABLET, count_statements, queue
 
@@ -185,3 +185,23 @@ def test_selects_of_the_pages_do_not_grow(app: Flask, client: Any) -> None:
             client.get(url)
             counts.append(count_statements(lambda url=url: client.get(url)))
         assert counts[0] == counts[1], path
+
+
+def test_a_link_that_opens_more_than_this_panel_is_mailed_and_never_shown(
+    here: Round, client: Any
+) -> None:
+    approver = make_user("Hồ Văn Duyệt", "duyet@example.test")
+    grant(approver, Role.APPROVER, here.competition)
+    elsewhere = make_user("Lê Thị Xa", "xa@example.test")
+    grant(elsewhere, Role.JUDGE, make_round(is_assigned=False).competition)
+    owner = make_user("Trần Có Khóa", "khoa@example.test", password=PASSWORD)
+    enter(client, here.organiser)
+    url = f"{base(here)}/panels/{here.panel.id}"
+    for person in (approver, elsewhere, owner):
+        client.post(f"{url}/members/new", data={
+            "name": "Ai đó", "email": person.email, "seat": "judge"})
+        shown = client.get(url).get_data(as_text=True)
+        assert "/link/" not in shown
+        assert person.name in shown
+        assert [m.to for m in db.session.query(Message).filter(Message.secret.is_not(None))
+                ][-1] == person.email
