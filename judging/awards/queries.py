@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.orm import db
 from competitions.entries.models import TeamMember
@@ -119,6 +119,7 @@ def awards_of(result_id: int) -> list[Award]:
     """Return the prizes given from a result, highest first."""
     return list(db.session.scalars(
         sa.select(Award).join(Award.prize).where(Award.result_id == result_id)
+        .options(contains_eager(Award.prize), joinedload(Award.entry))
         .order_by(Prize.position, Award.id)
     ))
 

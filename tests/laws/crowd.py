@@ -23,14 +23,12 @@ from ecosystem.plans.models import Indicator, Suggestion, Target
 from ecosystem.plans.services import load_plans, record_outcome
 from ecosystem.projects.enums import OutcomeKind, Territory
 from ecosystem.projects.services import OutcomeInput
-from judging.awards import queries as award_queries
-from judging.awards import services as awards
 from judging.panels.models import Panel
-from judging.results import services as results
 from judging.results.models import Result
 from tests.competitions.entries.helpers import pdf
 from tests.factories import NOW, grant, make_competition, make_officer, make_user
-from tests.judging.contest import Contest, assign, make_contest, score_all
+from tests.judging.contest import Contest, make_contest
+from tests.laws.stages import give_prizes, open_second_track, play
 from tests.laws.world import FAR
 
 
@@ -52,8 +50,10 @@ def make_crowd(count: int, store: Any) -> Crowd:
         Role.ORGANISER, Role.SECRETARY, Role.ADMIN, Role.LEADER, Role.ECOSYSTEM)}
     people |= {"chair": contest.chair, "judge": contest.judges[0],
                "founder": contest.entries[0].owner}
-    result = _publish(contest, people["organiser"])
-    _judge_final(contest)
+    marks = {number: (50 - number, 30) for number in range(1, 1 + count)}
+    result = play(contest, marks, finalists=count)
+    give_prizes(result, people["organiser"])
+    _scoring, final = open_second_track(contest, count)
     _queue(contest, people["founder"], count)
     for _ in range(count):
         make_competition()
@@ -65,35 +65,13 @@ def make_crowd(count: int, store: Any) -> Crowd:
     db.session.commit()
     values = {
         "slug": competition.slug, "stage_id": competition.stages[1].id, "result_id": result.id,
-        "panel_id": db.session.query(Panel.id).scalar(), "sitting_id": contest.sittings[1].id,
+        "panel_id": db.session.query(Panel.id).scalar(), "sitting_id": final.id,
         "ref": contest.entries[0].ref,
         "target_id": _forward(contest, people["organiser"], result, file_id),
         **_count(contest, people["ecosystem"], count, store, file_id),
     }
     db.session.commit()
     return Crowd(people, values)
-
-
-def _publish(contest: Contest, organiser: User) -> Result:
-    score_all(contest, {number: (50 - number, 30) for number in range(1, 1 + len(contest.entries))})
-    result = results.close_sitting(contest.sitting.id, {}, actor=contest.chair, now=NOW)
-    results.approve_result(result.id, actor=contest.chair, now=NOW)
-    given = results.PublicationInput("15/QĐ-BTC", NOW.date(), False)
-    results.publish_result(result.id, given, actor=contest.approver, now=NOW)
-    proposal = award_queries.propose(db.session.get_one(Result, result.id))
-    chosen = {prize: (entry,) for prize, entry in proposal.given}
-    awards.confirm_awards(result.id, awards.Confirmation(chosen, "Theo đề nghị"),
-                          actor=organiser, now=NOW)
-    awards.issue_certificates(result.id, actor=organiser, now=NOW)
-    return db.session.get_one(Result, result.id)
-
-
-def _judge_final(contest: Contest) -> None:
-    contest.sittings[1].opened_at = NOW
-    db.session.commit()
-    for entry in contest.entries:
-        for judge in contest.scorers:
-            assign(contest.sittings[1], judge, entry)
 
 
 def _queue(contest: Contest, founder: User, count: int) -> None:

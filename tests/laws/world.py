@@ -1,8 +1,9 @@
 """Two contests side by side with every role, and objects for every address of the product.
 
-A side's first stage is published, with prizes, certificates and a nomination; its final is being
-judged. Whatever an address asks for is found by the parameter's name, by the endpoint and the
-name where one name means several things, or by the role and the name where each has its own.
+A side's first track is published to the end, with prizes, certificates and a nomination; its
+second track is being judged. Whatever an address asks for is found by the parameter's name, by
+the endpoint and the name where one name means several things, or by the role and the name where
+each has its own.
 """
 
 from collections.abc import Mapping
@@ -36,16 +37,15 @@ from ecosystem.plans.models import Fact, Indicator, Suggestion, Target
 from ecosystem.plans.services import load_plans, record_outcome
 from ecosystem.projects.enums import OutcomeKind, Territory
 from ecosystem.projects.services import OutcomeInput
-from judging.awards import queries as award_queries
-from judging.awards import services as awards
 from judging.panels.enums import ConflictKind, Seat
 from judging.panels.models import Conflict, Panel, PanelMember
-from judging.results import services as results
 from judging.results.models import Result
+from judging.rubrics.models import Sitting
 from judging.scoresheets.models import SignedSheet
 from tests.competitions.entries.helpers import pdf
 from tests.factories import NOW, grant, make_user
-from tests.judging.contest import Contest, assign, make_contest, score_all
+from tests.judging.contest import Contest, make_contest
+from tests.laws.stages import give_prizes, open_second_track, play, sheet_of
 
 #: Columns of the matrix, in its order.
 ROLES = ("anonymous", "founder", "judge", "chair", "deputy_chair", "panel_secretary", "organiser",
@@ -99,12 +99,10 @@ def _build_side(store: Any) -> Side:
     track, stage = competition.tracks[0], competition.stages[1]
     side.values |= {
         "slug": competition.slug, "track_id": track.id, "stage_id": stage.id,
-        "prize_id": track.prizes[0].id, "sitting_id": contest.sittings[1].id,
-        "result_id": result.id, "entry_id": contest.entries[0].id,
+        "prize_id": track.prizes[0].id, "result_id": result.id, "entry_id": contest.entries[0].id,
         "ref": contest.entries[0].ref, "code": contest.entries[0].code, "number": 1, "index": 0,
         "member_id": contest.entries[0].members[0].id, "year": 2026,
         "competition_id": competition.id,
-        "criterion_id": contest.sittings[1].rubrics[0].criteria[0].id,
     }
     _consequences(contest, side)
     _indicators(contest, side, store)
@@ -134,34 +132,24 @@ def _people(contest: Contest) -> dict[str, int]:
 
 
 def _publish(contest: Contest, side: Side) -> Result:
-    """Score, close, approve and publish the first stage; prizes and certificates follow."""
-    score_all(contest, MARKS)
-    sitting, chair = contest.sitting, contest.chair
-    result = results.close_sitting(sitting.id, {}, actor=chair, now=NOW)
-    results.approve_result(result.id, actor=chair, now=NOW)
-    given = results.PublicationInput("15/QĐ-BTC", NOW.date(), False)
-    results.publish_result(result.id, given, actor=contest.approver, now=NOW)
-    organiser = db.session.get_one(User, side.people["organiser"])
-    proposal = award_queries.propose(db.session.get_one(Result, result.id))
-    chosen: dict[int, tuple[int, ...]] = {}
-    for prize, entry in proposal.given:
-        chosen[prize] = (*chosen.get(prize, ()), entry)
-    awards.confirm_awards(result.id, awards.Confirmation(chosen, ""), actor=organiser, now=NOW)
-    made = awards.issue_certificates(result.id, actor=organiser, now=NOW)
+    """Play both stages of the first track to the end; prizes and certificates follow."""
+    result = play(contest, MARKS, finalists=2)
+    made = give_prizes(result, db.session.get_one(User, side.people["organiser"]))
     side.values["certificate_id"] = made[0].id
     side.values["verification.code"] = made[0].code
-    side.values["results.sitting_id"] = sitting.id
-    return db.session.get_one(Result, result.id)
+    side.values["results.sitting_id"] = result.sitting_id
+    return result
 
 
 def _sheets(contest: Contest, side: Side) -> None:
-    """Open the final and give everybody who scores a sheet of the best entry."""
-    final = contest.sittings[1]
-    final.opened_at = NOW
-    db.session.commit()
+    """Open the second track and give everybody who scores a sheet there."""
+    scoring, final = open_second_track(contest, 1)
+    side.values["sitting_id"] = scoring.id
+    side.values["criterion_id"] = scoring.rubrics[0].criteria[0].id
+    for view in ("enter_draw", "check_draw"):
+        side.values[f"panels.{view}.sitting_id"] = final.id
     for role in SCORING:
-        judge = db.session.get_one(User, side.people[role])
-        side.values[f"{role}:sheet_id"] = assign(final, judge, contest.entries[0]).id
+        side.values[f"{role}:sheet_id"], _entry = sheet_of(scoring, side.people[role])
     side.values["sheet_id"] = side.values["judge:sheet_id"]
     signed = db.session.query(SignedSheet).order_by(SignedSheet.id.desc()).first()
     assert signed is not None
@@ -248,8 +236,12 @@ def _files(contest: Contest, side: Side, store: Any) -> None:
     attachment = Attachment(entry_id=entry.id, field_key="deck", file=row, name="Bài.pdf",
                             uploaded_at=NOW, uploaded_by_id=entry.owner_id)
     db.session.add(attachment)
-    entry.submissions[0].files = [{"field": "deck", "name": "Bài.pdf", "sha256": row.sha256,
-                                   "size": row.size, "content_type": row.content_type}]
+    _sheet, judged = sheet_of(db.session.get_one(Sitting, side.values["sitting_id"]),
+                              side.people["judge"])
+    for submitted in (entry, judged):
+        submitted.submissions[0].files = [{
+            "field": "deck", "name": "Bài.pdf", "sha256": row.sha256, "size": row.size,
+            "content_type": row.content_type}]
     db.session.commit()
     side.values["attachment_id"] = attachment.id
     book = db.session.query(RuleBook).filter_by(competition_id=contest.competition.id).one()
