@@ -4,10 +4,15 @@ from typing import Any
 
 from flask import has_request_context, request, session
 from flask_babel import force_locale, get_locale, lazy_gettext
+from flask_babel.speaklater import LazyString
 from flask_login import current_user
+from markupsafe import escape
 
 LANGUAGES = ("vi", "en")
 _l = lazy_gettext
+
+# Flask-Babel calls lazy words safe HTML as they are; ours quote names that people typed.
+LazyString.__html__ = lambda words: str(escape(str(words)))
 
 
 def choose_language() -> str:
