@@ -37,7 +37,7 @@ def send_due(config: Mapping[str, Any], now: datetime, limit: int = 20) -> int:
     for letter in letters:
         try:
             deliver(config, letter.mail)
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, ValueError, smtplib.SMTPException) as error:
             log.warning("mail not sent", message=letter.id, error=type(error).__name__)
             _put_back(letter, type(error).__name__, now)
         else:
@@ -70,8 +70,14 @@ def _take(sender: str, now: datetime, limit: int) -> list[Letter]:
     ).order_by(Message.id).limit(limit).with_for_update(skip_locked=True)
     letters = []
     for message in db.session.scalars(due):
+        try:
+            mail = _compose(sender, message)
+        except Exception as error:  # one that cannot be written never holds up the others
+            log.warning("mail not written", message=message.id, error=type(error).__name__)
+            message.state, message.error = Delivery.FAILED, type(error).__name__
+            continue
         message.lease_until = now + LEASE
-        letters.append(Letter(message.id, message.attempts, _compose(sender, message)))
+        letters.append(Letter(message.id, message.attempts, mail))
     return letters
 
 

@@ -20,7 +20,8 @@ def post(
 ) -> Message:
     """Queue a mail; `{secret}` in *body* marks where the door-opening link goes when sent."""
     message = Message(
-        kind=kind, to=to, user_id=user.id if user else None, subject=str(subject)[:300],
+        kind=kind, to=to, user_id=user.id if user else None,
+        subject=text.clean_line(str(subject))[:300],
         search=text.fold(f"{to} {user.name if user else ''} {subject}")[:900],
         body=str(body), secret=secret, created_at=now, next_try_at=now,
         scope_kind=Scope.COMPETITION if competition_id else Scope.INSTALLATION,

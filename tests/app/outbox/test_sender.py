@@ -110,3 +110,19 @@ def test_a_message_whose_worker_died_is_taken_up_again(app: Flask, box: Box) -> 
     later = LEASE.total_seconds() / 60 + 1
     assert send(app, later) == 1
     assert len(box.mails) == 1
+
+
+@both_databases
+def test_a_message_that_cannot_be_written_never_holds_up_the_others(app: Flask, box: Box) -> None:
+    write().to = "x@example.test\r\nBcc: thief@example.test"
+    db.session.commit()
+    write()
+    assert send(app) == 1
+    assert [mail["To"] for mail in box.mails] == ["blom@example.test"]
+    assert [m.state for m in db.session.scalars(sa.select(Message).order_by(Message.id))] == [
+        Delivery.FAILED, Delivery.SENT]
+
+
+def test_a_subject_is_one_line_whatever_it_quotes(app: Flask) -> None:
+    message = post("x", "blom@example.test", "Hồ sơ\r\nBcc: thief@example.test\u2028", "", now=NOW)
+    assert message.subject == "Hồ sơ Bcc: thief@example.test"
