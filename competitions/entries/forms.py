@@ -12,6 +12,7 @@ from wtforms.fields import FileField, SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
+from app.auth.addresses import read_email
 from app.errors import DomainError
 from app.forms import Form, LineField, NumberField, TextField, read_number, required
 from app.i18n import local
@@ -25,7 +26,6 @@ from competitions.programme.models import Track
 
 _GROUPED = re.compile(r"\d{1,3}([.,]\d{3})+")
 _ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _PHONE = re.compile(r"\+?[\d .-]{8,18}")
 
 
@@ -151,8 +151,11 @@ class MemberForm(Form):
 
     def validate_email(self, field: Field) -> None:
         """Accept what looks like an address."""
-        if field.data and not _EMAIL.fullmatch(field.data):
-            raise ValidationError(_l("Type an e-mail address, such as ten@example.vn."))
+        try:
+            read_email(field.data or "ten@example.vn")
+        except DomainError:
+            raise ValidationError(
+                _l("Type an e-mail address, such as ten@example.vn.")) from None
 
     def validate_phone(self, field: Field) -> None:
         """Accept digits with the usual separators."""

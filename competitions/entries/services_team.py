@@ -96,9 +96,10 @@ def remove_member(entry_id: int, member_id: int, *, actor: User, now: datetime) 
 def _write(member: TeamMember, given: MemberInput) -> None:
     member.name, member.sort_key = given.name, name_key(given.name)
     member.title, member.unit_name = given.title, given.unit_name
+    is_owner = member.user_id is not None and member.user_id == member.entry.owner_id
+    if not is_owner and (member.user_id is None or member.email != given.email.lower()):
+        member.user_id = _account_of(given.email)  # whoever had the old address reads no more
     member.email, member.phone = given.email.lower(), given.phone
-    if member.user_id is None or not given.email:
-        member.user_id = _account_of(given.email)
 
 
 def _account_of(email: str) -> int | None:

@@ -19,7 +19,7 @@ from competitions.entries.services_files import UploadInput
 from competitions.entries.services_team import MemberInput
 from tests.competitions.entries.helpers import make_call, make_draft, pdf, submit
 from tests.conftest import both_databases
-from tests.factories import NOW, make_user
+from tests.factories import NOW, PASSWORD, make_user
 
 
 def missing(entry: Entry) -> list[str]:
@@ -219,3 +219,26 @@ def test_the_same_file_from_many_people_at_once_is_kept_once(app: Flask) -> None
 
     assert (failures, db.session.query(Attachment).count(), db.session.query(StoredFile).count()
             ) == ([], 4, 1)
+
+
+@both_databases
+def test_whoever_had_the_old_address_of_a_member_reads_no_more(app: Flask) -> None:
+    entry = make_draft(make_call(), make_user("Y Ƀlŏm", "y@example.test"))
+    wrong, right = (make_user(n, f"{n}@example.test", password=PASSWORD) for n in ("sai", "dung"))
+    member = services_team.add_member(
+        entry.id, MemberInput("A", email="sai@example.test"), actor=entry.owner, now=NOW)
+    assert member.user_id == wrong.id
+    services_team.edit_member(entry.id, member.id, MemberInput("A", email="dung@example.test"),
+                              actor=entry.owner, now=NOW)
+    assert member.user_id == right.id
+    with pytest.raises(NotFound):
+        queries.get_own_entry(entry.ref, wrong)
+
+
+def test_the_owner_keeps_the_own_place_whatever_address_is_printed(app: Flask) -> None:
+    entry = make_draft(make_call(), make_user("Y Ƀlŏm", "y@example.test"))
+    mine = next(m for m in entry.members if m.user_id == entry.owner_id)
+    services_team.edit_member(
+        entry.id, mine.id, MemberInput(mine.name, email="khac@example.test", is_leader=True),
+        actor=entry.owner, now=NOW)
+    assert mine.user_id == entry.owner_id
