@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.audit.queries import events_of
-from app.auth import policies, queries, services_grants, services_people
+from app.auth import demo, policies, queries, services_grants, services_people
 from app.auth.doors import only
 from app.auth.enums import Role
 from app.auth.forms import AppointForm, GrantForm
@@ -29,6 +29,7 @@ bp.add_app_template_filter(agent_name, "agent")
 @only(Role.ADMIN)
 def list_users() -> Any:
     """List everybody with an account."""
+    g.demo_notice = demo.is_shown()
     search, role = request.args.get("q", "")[:100], request.args.get("role", "")
     wanted = Role(role) if role in set(Role) - {Role.FOUNDER} else None
     page = queries.people_page(search, wanted, page_number(request.args.get("page")))

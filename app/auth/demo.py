@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.auth.models import User
+from app.auth.sessions import is_local_site
 from app.i18n import _l
 from app.orm import db
 
@@ -42,6 +43,12 @@ def list_parts() -> list[Part]:
         User.is_demo, User.is_active, User.email.in_(names)))
     by_part = {names[email]: (email, name) for email, name in found}
     return [Part(*by_part[part], *words) for part, words in PARTS.items() if part in by_part]
+
+
+def is_shown() -> bool:
+    """Tell whether invented people are here; only ever so on one's own machine."""
+    return is_local_site() and db.session.scalar(
+        sa.select(User.id).where(User.is_demo).limit(1)) is not None
 
 
 def find_demo_user(email: str) -> User | None:

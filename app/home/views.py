@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, current_app, g, render_template
 from flask_login import current_user
 
+from app.auth import demo
 from app.auth.doors import public
 from app.clock import utc_now
 from app.home import queries
@@ -17,6 +18,7 @@ bp = Blueprint("home", __name__)
 def show_home() -> Any:
     """Show what to do now, or what this place is."""
     now = utc_now()
+    g.demo_notice = demo.is_shown()
     cards = queries.list_cards(current_app.extensions["home_cards"], now)
     if not current_user.is_authenticated:
         return render_template("app/home/show_landing.html", cards=cards)

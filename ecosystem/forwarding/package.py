@@ -14,6 +14,7 @@ from competitions.entries.dossiers import SubmissionView
 from ecosystem.forwarding.models import Nomination
 
 FORMAT = "be-phong-nomination-1"
+NOTICE = "Dữ liệu minh họa"
 
 
 def build_package(nomination: Nomination, view: SubmissionView, store: Store) -> bytes:
@@ -51,6 +52,7 @@ def _manifest(nomination: Nomination, view: SubmissionView) -> dict[str, Any]:
         "format": FORMAT,
         "competition": target.competition.name,
         "is_demo": target.competition.is_demo,
+        "notice": NOTICE if target.competition.is_demo else "",
         "entry": {"code": view.code, "title": view.title, "track": view.track,
                   "unit": view.unit_name},
         "submission": {"number": view.number, "digest": view.digest,
@@ -74,6 +76,8 @@ def _answers(nomination: Nomination, view: SubmissionView) -> str:
              f"Cuộc thi: {nomination.target.competition.name}", f"Bảng: {view.track}",
              f"Đơn vị: {view.unit_name}", f"Mã đối chiếu: {view.digest}", "", "Nhóm tác giả"]
     lines += [_member(member.name, (member.title, member.unit_name)) for member in view.team]
+    if nomination.target.competition.is_demo:
+        lines.insert(0, NOTICE.upper())
     section = None
     for answer in view.answers:
         if answer.kind is FieldKind.FILE:

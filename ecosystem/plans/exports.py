@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.clock import VIETNAM
-from app.i18n import in_language
+from app.i18n import _l, in_language
 from app.spreadsheets import Column, Sheet, xlsx_bytes
 from ecosystem.plans import labels
 from ecosystem.plans.queries import (
@@ -49,9 +49,14 @@ def _json(view: PlanView, proofs: list[EvidenceView], year: int) -> dict[str, An
     return {
         "plan": plan.code, "number": plan.number, "issuer": plan.issuer, "title": plan.title,
         "issued_on": plan.issued_on.isoformat(), "territory": plan.territory, "note": plan.note,
-        "year": year, "as_of": view.until.isoformat(),
+        "year": year, "as_of": view.until.isoformat(), "notice": _notice("vi"),
         "indicators": [_figure(proof) for proof in proofs],
     }
+
+
+def _notice(locale: str) -> str:
+    """Return the words that mark invented figures; nothing for real ones."""
+    return in_language(locale, _l("Demo data")) if has_demo_facts() else ""
 
 
 def _figure(proof: EvidenceView) -> dict[str, Any]:
@@ -82,6 +87,7 @@ def _sheets(view: PlanView, proofs: list[EvidenceView], year: int, locale: str) 
     def say(words: Any) -> str:
         return in_language(locale, words)
 
+    title = " · ".join(filter(None, (f"{view.plan.number} - {year}", _notice(locale))))
     figures = Sheet(
         f"{view.plan.code} {year}",
         [Column("Chỉ tiêu", width=42), Column("Đơn vị tính", width=16), Column("Giai đoạn"),
@@ -93,7 +99,7 @@ def _sheets(view: PlanView, proofs: list[EvidenceView], year: int, locale: str) 
           p.period.target.minimum, p.period.target.maximum, p.period.value, p.period.outside,
           say(labels.badge(p.period)[1]), p.period.indicator.rule, p.period.target.territory,
           view.until) for p in proofs],
-        title=f"{view.plan.number} - {year}",
+        title=title,
     )
     evidence = Sheet(
         "Minh chứng",
@@ -104,7 +110,12 @@ def _sheets(view: PlanView, proofs: list[EvidenceView], year: int, locale: str) 
           fact.occurred_on, say(labels.KINDS[fact.outcome.kind]), fact.outcome.description,
           fact.outcome.amount, _digest(fact.outcome))
          for p in proofs for item in p.proofs for fact in item.facts],
-        title=f"{view.plan.number} - {year}",
+        title=title,
     )
-    return [figures, evidence]
+    return [figures, evidence, *_notice_sheet(locale)]
+
+
+def _notice_sheet(locale: str) -> list[Sheet]:
+    notice = _notice(locale)
+    return [Sheet(notice, [Column(notice, width=40)], [])] if notice else []
 

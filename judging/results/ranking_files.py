@@ -124,7 +124,11 @@ def cells(view: RankingView, columns: list[Field], locale: str) -> Iterator[list
 def ranking_csv(view: RankingView, locale: str = "vi") -> bytes:
     """Write the places alone, so that any program reads them; decimals as the language has them."""
     columns = fields(view, locale)
-    return csv_bytes([f.column.title for f in columns], cells(view, columns, locale), locale)
+    heads, rows = [f.column.title for f in columns], cells(view, columns, locale)
+    if view.demo:
+        notice = translator(locale)("Demo data")
+        heads, rows = [*heads, notice], [[*row, notice] for row in rows]
+    return csv_bytes(heads, rows, locale)
 
 
 def ranking_xlsx(view: RankingView, locale: str = "vi") -> bytes:
@@ -206,6 +210,7 @@ def ranking_json(view: RankingView) -> bytes:
         "judges": view.judges,
         "sheets": view.sheets,
         "demo": view.demo,
+        "notice": translator("vi")("Demo data") if view.demo else None,
         "rows": [_row_json(row) for row in view.rows],
     }
     return json.dumps(content, ensure_ascii=False, default=_plain).encode()

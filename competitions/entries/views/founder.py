@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.auth import demo
 from app.auth.doors import signed_in
 from app.errors import DomainError, NotFound
 from competitions.entries import policies, queries, services, way
@@ -21,6 +22,7 @@ __all__ = ["bp"]
 @signed_in
 def list_mine() -> ResponseReturnValue:
     """List the entries of the person signed in."""
+    g.demo_notice = demo.is_shown()
     return page("list_mine", entries=queries.list_own_entries(current_user))
 
 

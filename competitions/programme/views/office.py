@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, render_template, url_for
+from flask import current_app, g, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.auth import demo
 from app.auth.doors import only, roles_here
 from app.auth.enums import INSTALLATION_ROLES, OFFICE, Role
 from app.clock import utc_now
@@ -43,6 +44,7 @@ GENERAL = ("name", "name_en", "edition", "season_year", "level", "host_name", "p
 @only(*OFFICE_DOOR)
 def list_competitions() -> Any:
     """List the competitions that the person works in."""
+    g.demo_notice = demo.is_shown()
     everywhere = Role.ADMIN in roles_here(None)
     own = {grant.scope_id for grant in current_user.grants
            if grant.role not in INSTALLATION_ROLES}

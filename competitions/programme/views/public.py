@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, render_template, url_for
 from flask_babel import gettext as _
 
+from app.auth import demo
 from app.auth.doors import public, roles_here
 from app.auth.enums import OFFICE, Role
 from app.clock import utc_now
@@ -26,6 +27,7 @@ bp = Blueprint("programme", __name__)
 @public
 def list_competitions() -> Any:
     """List the competitions that have been opened."""
+    g.demo_notice = demo.is_shown()
     now = utc_now()
     rows = [(row, policies.takes_entries(row, now)) for row in queries.list_public()]
     return render_template("competitions/programme/list_public.html", rows=rows,

@@ -1,0 +1,236 @@
+"""The demo as it is loaded: complete, consistent, marked as invented, and only where it may be."""
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.auth.models import User
+from app.clock import local_date, utc_now
+from app.orm import db
+from competitions.entries.enums import EntryState
+from competitions.entries.models import Entry
+from competitions.programme.models import Competition, Stage, Track
+from demo.loading import load_final
+from ecosystem.forwarding.models import Nomination, TargetContest
+from ecosystem.plans.enums import SuggestionState
+from ecosystem.plans.models import Suggestion
+from ecosystem.plans.queries import get_plan
+from judging.awards.models import Certificate
+from judging.results.models import Result, ResultRow
+from judging.rubrics.models import Sitting
+from judging.scoresheets.enums import SheetState
+from judging.scoresheets.models import Scoresheet
+from tests.conftest import Browser, build_app
+from tests.factories import sign_in
+
+NOTICE = "Dữ liệu minh họa"
+
+
+def load(app: Flask) -> None:
+    """Load the demo as of now."""
+    now = utc_now()
+    load_final(app.extensions["store"], "http://localhost", local_date(now), now)
+    db.session.remove()
+
+
+@pytest.fixture(scope="module")
+def loaded(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Return the application with the demo loaded once for all tests of this module."""
+    folder = tmp_path_factory.mktemp("demo")
+    (folder / "demo.sqlite3").write_bytes(empty_sqlite.read_bytes())
+    app = build_app(f"sqlite:///{folder / 'demo.sqlite3'}", folder)
+    app.test_client_class = Browser
+    with app.app_context():
+        started = time.process_time()
+        load(app)
+        app.extensions["demo_seconds"] = time.process_time() - started
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def person(short: str) -> User:
+    return db.session.query(User).filter_by(email=f"{short}@demo.test").one()
+
+
+def contest(prefix: str) -> Competition:
+    return db.session.query(Competition).filter_by(code_prefix=prefix).one()
+
+
+def ranking(prefix: str, track: str) -> list[tuple[Any, ...]]:
+    """Return rank and owner of the places of a contest's last stage."""
+    last = sa.select(sa.func.max(Stage.position)).where(
+        Stage.competition_id == contest(prefix).id).scalar_subquery()
+    return [tuple(row) for row in db.session.execute(
+        sa.select(ResultRow.rank, User.email).select_from(ResultRow)
+        .join(Result, ResultRow.result_id == Result.id).join(Sitting).join(Stage)
+        .join(Track, Sitting.track_id == Track.id).join(Entry, ResultRow.entry_id == Entry.id)
+        .join(User, Entry.owner_id == User.id)
+        .where(Stage.competition_id == contest(prefix).id, Stage.position == last,
+               Track.name == track, Result.superseded_at.is_(None))
+        .order_by(ResultRow.position))]
+
+
+def sheets_of_final(short: str, track: str) -> list[SheetState]:
+    """Return the states of a judge's sheets in the sixth edition's final."""
+    return sorted(db.session.scalars(
+        sa.select(Scoresheet.state).join(Sitting, Scoresheet.sitting_id == Sitting.id).join(Stage)
+        .join(Track, Sitting.track_id == Track.id)
+        .where(Scoresheet.judge_id == person(short).id, Stage.position == 3, Track.name == track,
+               Stage.competition_id == contest("QN06").id)))
+
+
+def test_the_demo_loads_in_seconds(loaded: Flask) -> None:
+    assert loaded.extensions["demo_seconds"] < 20
+
+
+def test_results_and_the_chain_of_events_verify(loaded: Flask) -> None:
+    results = loaded.test_cli_runner().invoke(args=["results", "verify"])
+    chain = loaded.test_cli_runner().invoke(args=["audit", "verify"])
+
+    assert (results.exit_code, results.output) == (
+        0, "8 results verified; the audit chain holds.\n")
+    assert chain.exit_code == 0, chain.output
+
+
+def test_founders_of_the_cast_win_by_their_marks_and_get_certificates(loaded: Flask) -> None:
+    places = ranking("QN05", "Dự án")
+
+    assert places[:2] == [(1, "founder1@demo.test"), (2, "founder6@demo.test")]
+    assert [rank for rank, _owner in places] == [1, 2, 3, 4, 5]
+    names = set(db.session.scalars(sa.select(Certificate.recipient)))
+    assert {person("founder1").name, person("founder6").name} <= names
+
+
+def test_the_open_call_has_nine_in_the_queue_and_one_of_each_kind(loaded: Flask) -> None:
+    entries = db.session.query(Entry).filter_by(competition_id=contest("TN26").id).all()
+    states = [entry.state for entry in entries]
+
+    assert states.count(EntryState.SUBMITTED) + states.count(EntryState.RETURNED) == 9
+    assert {entry.owner.email.split("@")[0]: entry.state for entry in entries
+            if entry.owner.email.startswith("founder")} == {
+        "founder2": EntryState.DRAFT, "founder3": EntryState.RETURNED,
+        "founder4": EntryState.INELIGIBLE, "founder8": EntryState.WITHDRAWN}
+
+
+def test_the_first_judge_has_five_sheets_in_a_track_one_recused_one_unsent(loaded: Flask) -> None:
+    states = sheets_of_final("judge1", "Ý tưởng")
+
+    assert states == sorted([SheetState.RECUSED, SheetState.STARTED, *[SheetState.SUBMITTED] * 3])
+    assert len(sheets_of_final("judge1", "Dự án")) == 5
+    assert sheets_of_final("judge7", "Ý tưởng") == sheets_of_final("judge7", "Dự án") == []
+
+
+def test_nominations_stand_where_the_story_leaves_them(loaded: Flask) -> None:
+    rows = db.session.execute(
+        sa.select(TargetContest.level, Nomination.state, Entry.code, Nomination.document_number)
+        .join(Nomination.target).join(Nomination.entry).order_by(Nomination.id)).all()
+    pending = [consent.member.user_id for nomination in db.session.query(Nomination)
+               for consent in nomination.consents if consent.given_at is None]
+
+    assert [(row.level, row.state) for row in rows] == [
+        ("region", "result"), ("region", "accepted"), *[("region", "accepted")] * 4,
+        ("nation", "proposed")]
+    assert rows[1].code == rows[-1].code
+    assert {bool(row.document_number.startswith("CV minh họa")) for row in rows[:-1]} == {True}
+    assert pending == [person("founder6").id]
+
+
+def test_both_periods_show_figures_one_below_its_range_and_one_without_a_rule(
+        loaded: Flask) -> None:
+    plan = get_plan("NQ08", local_date(utc_now()))
+    found = {(row.indicator.key, period.target.first_year): (period.value, period.verdict)
+             for row in plan.indicators for period in row.periods}
+
+    assert [key for (key, year), (_value, verdict) in found.items()
+            if year == 2022 and verdict == "below"] == ["supported_projects"]
+    assert found["supported_projects", 2022][0] == 36
+    assert found["supported_projects", 2026][0] > 3
+    assert found["clubs", None] == (0, "none")
+    states = list(db.session.scalars(sa.select(Suggestion.state)))
+    assert (states.count(SuggestionState.CONFIRMED), states.count(SuggestionState.OPEN)) == (3, 1)
+
+
+@pytest.mark.parametrize(("who", "address"), [
+    (None, "/"), (None, "/competitions/"), (None, "/competitions/{QN05}/"),
+    (None, "/verify/{certificate}"), (None, "/verify/{receipt}"), ("founder1", "/entries/"),
+    ("founder1", "/entries/{winner}"), ("judge1", "/judge/"), ("organiser", "/organise/"),
+    ("organiser", "/organise/{QN06}/"), ("secretary", "/organise/{TN26}/screening"),
+    ("organiser", "/organise/{QN05}/results"), ("organiser", "/organise/{QN05}/forwarding"),
+    ("leader", "/ecosystem/"), ("leader", "/ecosystem/plans/NQ08"), ("admin", "/admin/users"),
+])
+def test_every_page_says_that_its_data_are_invented(
+        loaded: Flask, who: str | None, address: str) -> None:
+    winner = db.session.query(Entry).filter_by(owner_id=person("founder1").id).one()
+    known = {prefix: contest(prefix).slug for prefix in ("QN05", "QN06", "TN26")} | {
+        "winner": str(winner.code), "receipt": winner.submissions[-1].receipt_code,
+        "certificate": str(db.session.scalar(sa.select(Certificate.code).limit(1)))}
+    browser = loaded.test_client()
+    if who:
+        sign_in(browser, person(who))
+
+    answer = browser.get(address.format(**known), follow_redirects=True)
+
+    assert answer.status_code == 200
+    assert NOTICE in re.sub(r"\(d", "(D", answer.get_data(as_text=True))
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_rankings_in_plain_formats_say_so_too(loaded: Flask, kind: str) -> None:
+    slug = contest("QN05").slug
+    stage = db.session.scalar(sa.select(Stage.id).where(
+        Stage.competition_id == contest("QN05").id, Stage.position == 3))
+    browser = sign_in(loaded.test_client(), person("organiser"))
+    page = browser.get(f"/organise/{slug}/stages/{stage}/results").get_data(as_text=True)
+    address = re.search(rf'href="([^"]*ranking\.{kind})', page)
+
+    assert address
+    assert NOTICE in browser.get(address[1]).get_data(as_text=True)
+
+
+def test_the_report_of_a_plan_says_so_too(loaded: Flask, tmp_path: Path) -> None:
+    out = tmp_path / "report.json"
+
+    loaded.test_cli_runner().invoke(args=["kpi", "report", "--plan", "NQ08", "--year", "2025",
+                                          "--format", "json", "--out", str(out)])
+
+    assert json.loads(out.read_text())["notice"] == NOTICE
+
+
+def test_a_second_load_is_refused(loaded: Flask) -> None:
+    again = loaded.test_cli_runner().invoke(args=["demo", "load"])
+
+    assert again.exit_code == 1
+    assert "Cơ sở dữ liệu đã có dữ liệu" in again.output
+
+
+def test_the_demo_is_refused_on_a_public_address(sqlite_url: str, tmp_path: Path) -> None:
+    app = build_app(sqlite_url, tmp_path)
+    app.config["PUBLIC_URL"] = "https://thi.example.vn"
+
+    with app.app_context():
+        refused = app.test_cli_runner().invoke(args=["demo", "load"])
+
+        assert refused.exit_code == 1
+        assert "PUBLIC_URL must be local" in refused.output
+        assert db.session.scalar(sa.select(sa.func.count(User.id))) == 0
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_the_demo_loads_and_verifies_on_postgresql(app: Flask) -> None:
+    load(app)
+
+    results = app.test_cli_runner().invoke(args=["results", "verify"])
+
+    assert (results.exit_code, results.output) == (
+        0, "8 results verified; the audit chain holds.\n")
