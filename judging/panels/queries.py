@@ -9,6 +9,7 @@ from app.auth.enums import OFFICE, Role, Scope
 from app.auth.models import User
 from app.errors import NotFound
 from app.orm import db
+from competitions.entries.models import Entry, TeamMember
 from competitions.programme.enums import SCORED
 from competitions.programme.models import Competition, Stage, Track
 from judging.panels.enums import SCORING, Seat
@@ -111,11 +112,21 @@ def office_roles(user: User, competition_id: int) -> frozenset[Role]:
 
 
 def conflicted_pairs(user_ids: Iterable[int]) -> set[tuple[int, int]]:
-    """Return (judge, entry) of every conflict that stands for these people."""
-    rows = db.session.execute(
-        sa.select(Conflict.user_id, Conflict.entry_id).where(Conflict.user_id.in_(list(user_ids)))
-    )
+    """Return (judge, entry) of every conflict that stands: declared, or one's own entry."""
+    ids = list(user_ids)
+    declared = sa.select(Conflict.user_id, Conflict.entry_id).where(Conflict.user_id.in_(ids))
+    rows = db.session.execute(sa.union(declared, *own_entries(ids).selects))
     return {(user_id, entry_id) for user_id, entry_id in rows}
+
+
+def own_entries(user_ids: list[int]) -> sa.CompoundSelect[tuple[int, int]]:
+    """Select (person, entry) of whoever owns an entry or stands in its team, also by address."""
+    by_address = sa.and_(TeamMember.email != "", TeamMember.email == User.email)
+    team = sa.select(User.id, TeamMember.entry_id).join(
+        TeamMember, sa.or_(TeamMember.user_id == User.id, by_address)
+    ).where(User.id.in_(user_ids), TeamMember.removed_at.is_(None))
+    owned = sa.select(Entry.owner_id, Entry.id).where(Entry.owner_id.in_(user_ids))
+    return owned.union(team)
 
 
 def competition_of(panel: Panel) -> Competition:

@@ -18,9 +18,9 @@ from app.i18n import _l
 from app.orm import db, lock
 from app.transaction import transaction
 from competitions.entries.enums import EntryState
-from competitions.entries.models import Entry, TeamMember
+from competitions.entries.models import Entry
 from competitions.programme.models import Competition
-from judging.panels import letters
+from judging.panels import letters, queries
 from judging.panels.enums import ConflictKind, Seat
 from judging.panels.models import Conflict, Panel, PanelMember, PanelSitting
 from judging.rubrics.enums import SittingState
@@ -205,12 +205,10 @@ def _add(row: Panel | PanelMember, message: object, field: str) -> None:
 
 
 def _is_entrant(user_id: int, competition_id: int) -> bool:
-    team = sa.select(TeamMember.entry_id).where(
-        TeamMember.user_id == user_id, TeamMember.removed_at.is_(None))
+    own = queries.own_entries([user_id]).subquery()
     return db.session.scalar(sa.select(Entry.id).where(
-        Entry.competition_id == competition_id,
-        Entry.state.not_in((EntryState.DRAFT, EntryState.WITHDRAWN)),
-        sa.or_(Entry.owner_id == user_id, Entry.id.in_(team))).limit(1)) is not None
+        Entry.competition_id == competition_id, Entry.id.in_(sa.select(own.c[1])),
+        Entry.state.not_in((EntryState.DRAFT, EntryState.WITHDRAWN))).limit(1)) is not None
 
 
 def _has_other_seat(member: PanelMember, competition_id: int) -> bool:

@@ -6,6 +6,7 @@ from flask import Flask
 from app.errors import DomainError
 from app.orm import db
 from competitions.entries.enums import EntryState
+from competitions.entries.models import TeamMember
 from judging.panels.enums import ConflictKind
 from judging.panels.services import ConflictInput
 from judging.scoresheets import services, slots
@@ -137,3 +138,18 @@ def test_a_sent_sheet_is_recused_when_a_conflict_comes_up(app: Flask) -> None:
     fresh = here.sheet(judge, here.entries[0])
     assert (fresh.state, fresh.submitted_at) == (SheetState.RECUSED, None)
     assert services.unsubmitted_sheets(here.sitting.id)[0].judge_id != judge.id
+
+
+@both_databases
+def test_nobody_is_given_an_entry_of_the_own_team(app: Flask) -> None:
+    here = make_round(entries=3, is_assigned=False)
+    chair, deputy, judge = here.judges
+    judge.email = "khao@example.test"
+    here.entries[0].owner_id = chair.id
+    for place, (user_id, email) in enumerate(((deputy.id, ""), (None, judge.email)), start=1):
+        db.session.add(TeamMember(entry_id=here.entries[place].id, user_id=user_id, email=email,
+                                  name="Ai đó", sort_key="", position=1))
+    db.session.commit()
+    services.assign_everyone(here.sitting.id, None, here.organiser, NOW)
+    own = set(zip((chair.id, deputy.id, judge.id), (e.id for e in here.entries), strict=True))
+    assert pairs(here) == {(j.id, e.id) for j in here.judges for e in here.entries} - own
