@@ -14,3 +14,11 @@ class RowConverter(IntegerConverter):
     def __init__(self, url_map: Any, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max", LARGEST)
         super().__init__(url_map, *args, **kwargs)
+
+
+def row_number(typed: str) -> int:
+    """Read a number of a query, as `type=` of its getter; ValueError beyond any column's."""
+    number = int(typed)
+    if not 0 <= number <= LARGEST:
+        raise ValueError("No row has this number.")
+    return number

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, FileField, HiddenField, SelectField
+from flask_wtf.file import FileField
+from wtforms import BooleanField, DateField, HiddenField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional, ValidationError
 

@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import DateField, SelectField
-from wtforms.fields import FileField, SelectChoice
+from wtforms.fields import SelectChoice
 
 from app.forms import Form, LineField, NumberField, TextField, required
 from ecosystem.plans.labels import KINDS, SUPPORTS, TERRITORIES

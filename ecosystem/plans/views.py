@@ -13,6 +13,7 @@ from app.auth.enums import Role
 from app.downloads import JSON_TYPE, PDF_TYPE, XLSX_TYPE, download
 from app.errors import NotFound
 from app.i18n import language
+from app.routing import row_number
 from ecosystem.plans import exports, labels, queries
 
 bp = Blueprint("plans", __name__)
@@ -38,7 +39,7 @@ def show_plan(code: str) -> ResponseReturnValue:
 @only(*READERS)
 def show_indicator(code: str, key: str) -> ResponseReturnValue:
     """Open a figure to its evidence."""
-    first = request.args.get("period", type=int)
+    first = request.args.get("period", type=row_number)
     return page("show_indicator", view=queries.get_evidence(code, key, first, as_of()))
 
 

@@ -106,15 +106,16 @@ def _receive(
 def _next_page(entry: Entry, now: datetime) -> ResponseReturnValue:
     """Go where the button that was pressed leads, after everything is kept."""
     then, _colon, number = request.form.get("then", "").partition(":")
-    if then == "remove_file" and number.isdigit():
-        services_files.remove_attachment(entry.id, int(number), actor=current_user, now=now)
+    row = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else None
+    if then == "remove_file" and row is not None:
+        services_files.remove_attachment(entry.id, row, actor=current_user, now=now)
     flash(_("Saved at %(time)s", time=vitime(now)), "success")
     if then == "review":
         return redirect(url_for(".submit_entry", ref=entry.ref))
     if then == "add_member":
         return redirect(url_for(".add_member", ref=entry.ref))
-    if then == "edit_member" and number.isdigit():
-        return redirect(url_for(".edit_member", ref=entry.ref, member_id=int(number)))
+    if then == "edit_member" and row is not None:
+        return redirect(url_for(".edit_member", ref=entry.ref, member_id=row))
     return redirect(url_for(".edit_draft", ref=entry.ref))
 
 

@@ -9,6 +9,7 @@ from flask_login import current_user
 from app.auth.doors import only, roles_here
 from app.auth.enums import OFFICE, Role
 from app.downloads import XLSX_TYPE, download
+from app.routing import row_number
 from competitions.entries import exports, history, listing, queries
 from competitions.entries.enums import EntryState
 from competitions.entries.listing import EntryFilter
@@ -43,7 +44,7 @@ def download_list(slug: str) -> ResponseReturnValue:
 def show_entry(slug: str, code: str) -> ResponseReturnValue:
     """Show an entry with its versions, files, team and what happened to it."""
     entry = _entry(code)
-    number = request.args.get("version", entry.last_submission, type=int)
+    number = request.args.get("version", entry.last_submission, type=row_number)
     submission = queries.get_entry_submission(entry, number)
     slots = current_app.extensions.get("entry_office_panels", [])
     return render_template(
@@ -74,7 +75,7 @@ def _asked() -> EntryFilter:
     known = {s.value for s in EntryState} - {EntryState.DRAFT.value}
     return EntryFilter(
         q=request.args.get("q", "")[:200], state=EntryState(state) if state in known else None,
-        track_id=request.args.get("track", type=int), sort=request.args.get("sort", ""),
+        track_id=request.args.get("track", type=row_number), sort=request.args.get("sort", ""),
         page=request.args.get("page", 1, type=int),
     )
 

@@ -268,3 +268,11 @@ def test_withdrawing_is_possible_until_judges_have_the_entry(founder: Any, entry
     done = founder.post(f"/entries/{entry.ref}/withdraw")
 
     assert (refused.status_code, done.status_code, entry.state) == (409, 302, EntryState.WITHDRAWN)
+
+
+@pytest.mark.parametrize("then", ["remove_file:²", "edit_member:²", "edit_member:" + "9" * 30])
+def test_a_button_that_names_no_row_simply_saves(app: Flask, client: Any, then: str) -> None:
+    entry = make_draft(make_call(), make_user("Y Ƀlŏm", "y@example.test"))
+    answer = sign_in(client, entry.owner).post(f"/entries/{entry.ref}/edit", data={
+        "version": str(entry.version), "then": then})
+    assert answer.status_code == 302

@@ -226,3 +226,8 @@ def test_lists_ask_the_database_as_often_for_thirty_as_for_one(app, client):
     db.session.commit()
 
     assert {url: selects(app, client, url) for url in urls} == before
+
+
+def test_words_in_the_place_of_the_signed_rules_are_no_file(organiser, draft):
+    answer = organiser.post("/organise/thi-thu/programme/rules", data={"upload": "the-le.pdf"})
+    assert answer.status_code == 422

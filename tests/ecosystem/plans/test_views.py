@@ -145,3 +145,8 @@ def _selects(client, path):
     assert client.get(path).status_code == 200
     sa.event.remove(db.engine, "before_cursor_execute", listen)
     return len(seen)
+
+
+def test_words_in_the_place_of_a_file_are_no_file(client, officer):
+    answer = client.post("/ecosystem/outcomes/new", data=typed(file="biên bản.pdf"))
+    assert answer.status_code == 422
