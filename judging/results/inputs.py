@@ -55,13 +55,12 @@ def judge_name(judge_id: int) -> str:
 
 def read_inputs(sitting: Sitting) -> Inputs:
     """Read the signed sheets of a sitting, with the entries that take part."""
-    sheets = _sheets(sa.and_(
-        Scoresheet.sitting_id == sitting.id, Scoresheet.state == SheetState.SUBMITTED,
-    ))
-    return Inputs(_contenders(sitting), sheets, read_marks([s.sheet_id for s in sheets]))
+    signed = sa.and_(Scoresheet.sitting_id == sitting.id,
+                     Scoresheet.state == SheetState.SUBMITTED)
+    return Inputs(_contenders(sitting), _sheets(signed), _marks(signed))
 
 
-def read_marks(sheet_ids: list[int]) -> pd.DataFrame:
+def _marks(where: sa.ColumnElement[bool]) -> pd.DataFrame:
     """Return the raw marks of sheets as the engine takes them: entry code, judge, key, mark."""
     rows = db.session.execute(
         sa.select(Entry.code, Scoresheet.judge_id, Criterion.key, Mark.state, Mark.value,
@@ -70,7 +69,7 @@ def read_marks(sheet_ids: list[int]) -> pd.DataFrame:
         .join(Entry, Scoresheet.entry_id == Entry.id)
         .join(Criterion, Mark.criterion_id == Criterion.id)
         .join(Rubric, Scoresheet.rubric_id == Rubric.id)
-        .where(Scoresheet.id.in_(sheet_ids), Mark.state != MarkState.BLANK)
+        .where(where, Mark.state != MarkState.BLANK)
         .order_by(Scoresheet.id, Criterion.position)
     )
     return pd.DataFrame(
