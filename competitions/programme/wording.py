@@ -1,8 +1,13 @@
 """The closed words of the programme, for pages and forms."""
 
+from datetime import datetime
+from typing import Any
+
 from app.i18n import _l
 from app.units.enums import Level
+from competitions.programme import policies
 from competitions.programme.enums import CompetitionState, StageKind
+from competitions.programme.models import Competition
 
 LEVELS = {
     Level.COMMUNE: _l("Commune or ward"),
@@ -20,6 +25,13 @@ STAGE_KINDS = {
 #: Kind of the badge and its words.
 STATES = {
     CompetitionState.DRAFT: ("neutral", _l("Being prepared")),
-    CompetitionState.OPEN: ("sea", _l("Open")),
+    CompetitionState.OPEN: ("amber", _l("Being judged")),
     CompetitionState.FINISHED: ("leaf", _l("Finished")),
 }
+
+
+def state_of(competition: Competition, now: datetime) -> tuple[str, Any]:
+    """Return the badge of a competition: an open one takes entries until its deadline."""
+    if policies.takes_entries(competition, now):
+        return "sea", _l("Open for entries")
+    return STATES[competition.state]

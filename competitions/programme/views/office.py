@@ -30,7 +30,7 @@ from competitions.programme.views.blueprint import (
     values_of,
 )
 from competitions.programme.views.pages import edit_page
-from competitions.programme.wording import LEVELS, STAGE_KINDS, STATES
+from competitions.programme.wording import LEVELS, STAGE_KINDS, state_of
 
 __all__ = ["bp"]
 
@@ -49,9 +49,12 @@ def list_competitions() -> Any:
     own = {grant.scope_id for grant in current_user.grants
            if grant.role not in INSTALLATION_ROLES}
     rows = queries.list_for_office(None if everywhere else own)
-    return render_template("competitions/programme/list_competitions.html", rows=rows,
-                           states=STATES, may_create=roles_here(None) & {Role.ADMIN,
-                                                                         Role.ORGANISER})
+    now = utc_now()
+    return render_template(
+        "competitions/programme/list_competitions.html", rows=rows,
+        states={row.id: state_of(row, now) for row in rows},
+        may_create=roles_here(None) & {Role.ADMIN, Role.ORGANISER},
+    )
 
 
 @bp.get("/organise/<slug>/")
@@ -65,7 +68,7 @@ def show_office(slug: str) -> Any:
     return render_template(
         "competitions/programme/show_office.html", competition=competition,
         tasks=tasks[:MOST_TASKS], steps=stepper_of(competition, now),
-        state=STATES[competition.state], left=time_left(competition.deadline, now),
+        state=state_of(competition, now), left=time_left(competition.deadline, now),
     )
 
 
@@ -85,12 +88,12 @@ def office_tasks(competition: Competition, _user: Any, now: datetime) -> list[Ta
     return []
 
 
-def home_tasks(user: Any, _now: datetime) -> list[Task]:
+def home_tasks(user: Any, now: datetime) -> list[Task]:
     """Return the way to each competition that the person prepares or runs."""
     own = {grant.scope_id for grant in user.grants if grant.role in OFFICE}
     tasks = [
         Task(local(row), url_for("programme_office.show_office", slug=row.slug),
-             note=str(STATES[row.state][1]), icon="trophy")
+             note=str(state_of(row, now)[1]), icon="trophy")
         for row in (queries.list_for_office(own)[:5] if own else [])
     ]
     if roles_here(None) & {Role.ADMIN, Role.ORGANISER}:
@@ -106,7 +109,8 @@ def show_programme(slug: str) -> Any:
     competition = here()
     return render_template(
         "competitions/programme/show_programme.html", competition=competition,
-        state=STATES[competition.state], level=LEVELS[competition.level], kinds=STAGE_KINDS,
+        state=state_of(competition, utc_now()), kinds=STAGE_KINDS,
+        level=LEVELS[competition.level],
         rules=queries.list_rule_books(competition.id), span=span,
         total=queries.prize_total(competition),
     )

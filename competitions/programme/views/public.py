@@ -18,7 +18,7 @@ from competitions.programme import policies, queries
 from competitions.programme.enums import CompetitionState
 from competitions.programme.models import Competition
 from competitions.programme.timing import span, stepper_of, time_left
-from competitions.programme.wording import STATES
+from competitions.programme.wording import state_of
 
 bp = Blueprint("programme", __name__)
 
@@ -29,9 +29,9 @@ def list_competitions() -> Any:
     """List the competitions that have been opened."""
     g.demo_notice = demo.is_shown()
     now = utc_now()
-    rows = [(row, policies.takes_entries(row, now)) for row in queries.list_public()]
-    return render_template("competitions/programme/list_public.html", rows=rows,
-                           badge_of=_badge)
+    rows = [(row, policies.takes_entries(row, now), state_of(row, now))
+            for row in queries.list_public()]
+    return render_template("competitions/programme/list_public.html", rows=rows)
 
 
 @bp.get("/competitions/<slug>/")
@@ -42,7 +42,7 @@ def show_competition(slug: str) -> Any:
     panels = [provider(competition) for provider in current_app.extensions["public_panels"]]
     return render_template(
         "competitions/programme/show_competition.html", competition=competition,
-        badge=_badge(competition, policies.takes_entries(competition, now)),
+        badge=state_of(competition, now),
         takes_entries=policies.takes_entries(competition, now), steps=stepper_of(competition, now),
         left=time_left(competition.deadline, now), span=span,
         rules=queries.find_rules(competition.id), panels=[panel for panel in panels if panel],
@@ -72,7 +72,7 @@ def home_cards(now: Any) -> list[Card]:
     return [
         Card(title=row.name, url=url_for("programme.show_competition", slug=row.slug),
              meta=row.host_name, text=time_left(row.deadline, now),
-             badge=_badge(row, True), deadline=row.deadline)
+             badge=state_of(row, now), deadline=row.deadline)
         for row in rows[:4]
     ]
 
@@ -87,9 +87,3 @@ def _visible() -> Competition:
         raise NotFound()
     return competition
 
-
-def _badge(competition: Competition, takes_entries: bool) -> tuple[str, str]:
-    if competition.state is CompetitionState.OPEN:
-        return ("sea", _("Open for entries")) if takes_entries else ("amber", _("Being judged"))
-    kind, words = STATES[competition.state]
-    return kind, str(words)
