@@ -64,11 +64,15 @@ def code_groups(code: str) -> str:
 
 def number(value: Any, places: int | None = None) -> str:
     """1.234,5 in Vietnamese, 1,234.5 in English; zeros as given unless *places* says more."""
-    if value is None or value == "":
-        return ""
-    amount = Decimal(str(value))
+    return "" if value is None or value == "" else _number(str(value), places, language())
+
+
+@lru_cache(10_000)
+def _number(text: str, places: int | None, locale: str) -> str:
+    """Write a number as a language does; a ranking has thousands of them, many alike."""
+    amount = Decimal(text)
     shown = f"{amount:,.{places}f}" if places is not None else f"{amount:,f}"
-    if language() == "en":
+    if locale == "en":
         return shown
     return shown.replace(",", "\0").replace(".", ",").replace("\0", ".")
 

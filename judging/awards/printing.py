@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from app.clock import local_date
 from app.i18n import local
@@ -52,15 +51,14 @@ def ranking_view(result: Result, competition: Competition, prizes: dict[int, str
 
 
 def _sheets(lines: Sequence[results.RankingLine]) -> int:
-    return sum(line.row.counted for line in lines)
+    return sum(line.counted for line in lines)
 
 
-def _row(line: Any, prizes: dict[int, str], *, has_cut: bool) -> RankingRow:
-    row = line.row
+def _row(line: results.RankingLine, prizes: dict[int, str], *, has_cut: bool) -> RankingRow:
     return RankingRow(
-        rank=row.rank, code=row.code, title=row.title, unit=row.unit_name,
-        score=None if row.score is None else Decimal(row.score), sheets=row.counted,
-        advances=row.advances and has_cut,
-        prize=prizes.get(row.entry_id, ""), tie_note=str(line.tie) if line.tie else "",
+        rank=line.rank, code=line.code, title=line.title, unit=line.unit_name,
+        score=None if line.score is None else Decimal(line.score), sheets=line.counted,
+        advances=line.advances and has_cut,
+        prize=prizes.get(line.entry_id, ""), tie_note=str(line.tie) if line.tie else "",
         note=" ".join(str(reason) for reason in line.reasons),
     )

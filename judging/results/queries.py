@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
@@ -48,11 +48,20 @@ class MissingSheet:
     state: SheetState
 
 
-@dataclass(frozen=True)
-class RankingLine:
-    """One row of the ranking as a page prints it."""
+class RankingLine(NamedTuple):
+    """One row of the ranking as a page prints it; a tuple, as there may be thousands."""
 
-    row: sa.Row[Any]
+    position: int
+    rank: int | None
+    code: str
+    entry_id: int
+    title: str
+    unit_name: str
+    #: As printed ("79.33"), None where unscored.
+    score: str | None
+    counted: int
+    advances: bool
+    tied: bool
     tie: Any
     reasons: tuple[Any, ...]
 
@@ -137,14 +146,15 @@ def results_of(sitting_id: int) -> list[Result]:
 
 def ranking_of(result: Result, names: "Names") -> list[RankingLine]:
     """Return the rows of a result with ties and reasons in words."""
-    table = ResultRow.__table__  # thousands of rows to look at: plain ones
-    rows = db.session.execute(
-        sa.select(table).where(table.c.result_id == result.id).order_by(table.c.position)
-    )
+    row = ResultRow.__table__.c
+    rows = db.session.execute(sa.select(
+        row.position, row.rank, row.code, row.entry_id, row.title, row.unit_name, row.score,
+        row.counted, row.advances, row.tied, row.tie_broken_by, row.reasons,
+    ).where(row.result_id == result.id).order_by(row.position))
     return [
-        RankingLine(row, tie_in_words(row.tie_broken_by, names.criteria), tuple(
-            reason_in_words(code, names.criteria, names.judges) for code in row.reasons))
-        for row in rows
+        RankingLine(*plain, tie_in_words(tie, names.criteria), tuple(
+            reason_in_words(code, names.criteria, names.judges) for code in reasons))
+        for *plain, tie, reasons in rows
     ]
 
 

@@ -98,13 +98,13 @@ def _line(sitting: Sitting) -> queries.SittingLine:
 def _cut(rows: list[RankingLine], sitting: Sitting) -> int:
     if sitting.seats is None:
         return 0
-    return max((line.row.position for line in rows if line.row.advances), default=0)
+    return max((line.position for line in rows if line.advances), default=0)
 
 
 def _ties(rows: list[RankingLine]) -> list[list[RankingLine]]:
     """Return the groups still tied on one place."""
-    tied = [line for line in rows if line.row.tied]
-    return [list(group) for _rank, group in groupby(tied, key=lambda line: line.row.rank)]
+    tied = [line for line in rows if line.tied]
+    return [list(group) for _rank, group in groupby(tied, key=lambda line: line.rank)]
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def explain_entry(result: Result, entry_id: int, user: User) -> Story:
         raise NotFound()
     tally = _tally_of(result, read_inputs(sitting))
     names: Names = queries.names_for(sitting, result)
-    line = next(line for line in queries.ranking_of(result, names) if line.row.id == row.id)
+    line = next(line for line in queries.ranking_of(result, names) if line.entry_id == entry_id)
     return Story(entry, engine.explain(tally, row.code), names.criteria, names.judges,
                  line.reasons, line.tie)
 
