@@ -13,6 +13,7 @@ MODELS = (
     "app.auth", "app.audit", "app.units", "app.privacy", "app.outbox", "app.jobs", "app.files",
     "competitions.programme", "competitions.dossiers", "competitions.entries",
     "competitions.screening", "judging.rubrics", "judging.panels", "judging.scoresheets",
+    "judging.scoresheets.devices", "judging.scoresheets.paper", "judging.scoresheets.nudges",
     "judging.results", "judging.awards", "ecosystem.projects", "ecosystem.forwarding",
     "ecosystem.plans",
 )

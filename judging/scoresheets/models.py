@@ -122,6 +122,10 @@ class DeskDevice(Stamped, db.Model):
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     uuid: Mapped[str] = mapped_column(sa.String(36))
     last_contact_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: The browser as it names itself.
+    agent: Mapped[str | None] = mapped_column(sa.String(300))
+    #: How many operations were still unsent when it last called, as it said itself.
+    pending: Mapped[int | None]
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     __table_args__ = (
