@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.auth.models import User
 from app.files.models import StoredFile
 from app.orm import Json, Stamped, UtcDateTime, Versioned, choice, db, key_text, unguessable
-from competitions.entries.enums import EntryState
+from competitions.entries.enums import EntryState, LinkOutcome
 from competitions.programme.models import Competition, Track
 
 
@@ -37,6 +37,8 @@ class Entry(Stamped, Versioned, db.Model):
     #: What is being typed, by field key (`title` and `unit_name` among them).
     draft: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     draft_saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Field key → [id of who typed it last, when as ISO text].
+    draft_marks: Mapped[dict[str, Any] | None] = mapped_column(Json)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: Number of the last submission; 0 before the first.
     last_submission: Mapped[int] = mapped_column(default=0)
@@ -44,6 +46,8 @@ class Entry(Stamped, Versioned, db.Model):
     is_being_judged: Mapped[bool] = mapped_column(default=False)
     #: Until when a returned entry may be completed.
     returned_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: A later end of the call for this entry alone, given with a reason.
+    extended_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     competition: Mapped[Competition] = relationship()
     track: Mapped[Track] = relationship()
     owner: Mapped[User] = relationship()
@@ -83,6 +87,10 @@ class Submission(db.Model):
     number: Mapped[int]
     track_id: Mapped[int] = mapped_column(sa.ForeignKey("track.id"))
     rule_book_id: Mapped[int] = mapped_column(sa.ForeignKey("rule_book.id"))
+    #: The form that it answers, with the words of that time.
+    form_version_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("dossier_form_version.id"), index=True
+    )
     title: Mapped[str] = mapped_column(sa.String(300))
     unit_name: Mapped[str] = mapped_column(sa.String(300), default="")
     answers: Mapped[dict[str, Any]] = mapped_column(Json)
@@ -95,6 +103,8 @@ class Submission(db.Model):
     receipt_code: Mapped[str] = mapped_column(sa.String(12), unique=True)
     #: Arrival at the server.
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: The deadline it came after, within the grace of the rules; empty if it came before.
+    grace_after: Mapped[datetime | None] = mapped_column(UtcDateTime)
     submitted_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     entry: Mapped[Entry] = relationship(back_populates="submissions")
     __table_args__ = (sa.UniqueConstraint("entry_id", "number"),)
@@ -155,3 +165,33 @@ class Distinction(db.Model):
     rank: Mapped[int | None]
     given_on: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class StageRequest(db.Model):
+    """Answers asked of an entry admitted to a stage, as the form says."""
+
+    __tablename__ = "stage_request"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(sa.ForeignKey("entry.id"))
+    stage_id: Mapped[int] = mapped_column(sa.ForeignKey("stage.id"), index=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Set when judges are given the entry: nothing is added after that.
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    __table_args__ = (sa.UniqueConstraint("entry_id", "stage_id"),)
+
+
+class LinkCheck(db.Model):
+    """What somebody who is not signed in finds at an address of a dossier."""
+
+    __tablename__ = "link_check"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(sa.ForeignKey("entry.id"))
+    url: Mapped[str] = mapped_column(sa.String(500))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[LinkOutcome | None] = mapped_column(choice(LinkOutcome))
+    __table_args__ = (
+        sa.UniqueConstraint("entry_id", "url"),
+        sa.CheckConstraint("(checked_at IS NULL) = (outcome IS NULL)",
+                           name="checked_with_an_outcome"),
+    )

@@ -129,6 +129,22 @@ class RuleBook(db.Model):
     __table_args__ = (sa.UniqueConstraint("competition_id", "number"),)
 
 
+class DeadlineExtension(db.Model):
+    """One notice that moved the deadline for everybody."""
+
+    __tablename__ = "deadline_extension"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    competition_id: Mapped[int] = mapped_column(sa.ForeignKey("competition.id"), index=True)
+    #: Number of the notice, typed by the office; empty while it is being signed.
+    notice_number: Mapped[str] = mapped_column(sa.String(60), default="")
+    reason: Mapped[str] = mapped_column(sa.Text)
+    previous: Mapped[datetime] = mapped_column(UtcDateTime)
+    deadline: Mapped[datetime] = mapped_column(UtcDateTime)
+    extended_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    extended_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    __table_args__ = (sa.CheckConstraint("deadline > previous", name="moves_on"),)
+
+
 class Prize(db.Model):
     """One rank of a track's prizes; amount in đồng for each of its seats."""
 
