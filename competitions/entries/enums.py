@@ -34,3 +34,14 @@ TRANSITIONS = {
 IN_THE_CONTEST = frozenset({_S.ELIGIBLE, _S.ELIGIBLE_PAPERS_MISSING})
 #: The founder may still change and (re)submit, if the time allows.
 EDITABLE = frozenset({_S.DRAFT, _S.SUBMITTED, _S.RETURNED})
+
+
+class LinkOutcome(StrEnum):
+    """What a stranger finds at an address."""
+
+    OPENS = "opens"
+    NEEDS_SIGN_IN = "needs_sign_in"
+    NOT_FOUND = "not_found"
+    FAILS = "fails"
+    NOT_PUBLIC = "not_public"
+    NO_NETWORK = "no_network"
