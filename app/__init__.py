@@ -11,6 +11,7 @@ from app.errorpages import register_error_pages
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate
 from app.files.storage import open_store
 from app.i18n import choose_language
+from app.privacy import vault
 from app.routing import RowConverter
 from app.security import register_security
 from app.templating import register_templating
@@ -37,6 +38,7 @@ def _register_extensions(app: Flask) -> None:
     if app.config["TRUSTED_PROXIES"]:
         count = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    vault.configure(app.config["DATA_KEY"])
     db.init_app(app)
     migrate.init_app(app, db, directory=str(settings_module.ROOT / "migrations"),
                      render_as_batch=True, compare_type=True)

@@ -15,7 +15,7 @@ MODELS = (
     "competitions.screening", "judging.rubrics", "judging.panels", "judging.scoresheets",
     "judging.scoresheets.devices", "judging.scoresheets.paper", "judging.scoresheets.nudges",
     "judging.results", "judging.awards", "ecosystem.projects", "ecosystem.forwarding",
-    "ecosystem.plans",
+    "ecosystem.plans", "app.auth.code_models", "competitions.entries.team_models",
 )
 #: Modules with a blueprint `bp`.
 PAGES = (
@@ -85,7 +85,7 @@ def register(app: Flask) -> None:
     app.extensions["entry_panels"] = [_function(name) for name in ENTRY_PANELS]
     app.extensions["entry_office_panels"] = [_function(n) for n in ENTRY_OFFICE_PANELS]
     for name in MODELS:
-        importlib.import_module(f"{name}.models")
+        importlib.import_module(name if name.endswith("_models") else f"{name}.models")
     for name in PAGES:
         app.register_blueprint(importlib.import_module(name).bp)
     for name in COMMANDS:

@@ -19,7 +19,7 @@ class Delivery(StrEnum):
 
 
 class Message(Stamped, db.Model):
-    """One mail to one address."""
+    """One mail to one address, or one text message to one phone (+84…)."""
 
     __tablename__ = "message"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -35,6 +35,8 @@ class Message(Stamped, db.Model):
     body: Mapped[str] = mapped_column(sa.Text)
     #: The link itself; wiped when sent, never shown on a page.
     secret: Mapped[str | None] = mapped_column(sa.String(500))
+    #: Until when a code in it is good; after that it is shown to nobody.
+    secret_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     state: Mapped[Delivery] = mapped_column(choice(Delivery), default=Delivery.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -47,3 +49,8 @@ class Message(Stamped, db.Model):
         sa.Index("ix_message_queue", "state", "next_try_at"),
         sa.Index("ix_message_scope", "scope_kind", "scope_id", "id"),
     )
+
+    @property
+    def is_text(self) -> bool:
+        """Tell whether it goes to a phone."""
+        return "@" not in self.to
