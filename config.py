@@ -56,6 +56,10 @@ def settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "SECRET_KEY": env["SECRET_KEY"],
         "DATA_KEY": env["DATA_KEY"],
         "PUBLIC_URL": public_url,
+        # How tablets in the hall reach this machine, and the authority that they have to trust.
+        "HALL_URL": env.get("HALL_URL", ""),
+        "HALL_CA": env.get("HALL_CA", ""),
+        "HALL_DOOR": env.get("HALL_DOOR", ""),
         "DEVELOPMENT": env.get("BE_PHONG_DEVELOPMENT") == "1",
         "SQLALCHEMY_DATABASE_URI": database_url(env.get("DATABASE_URL")),
         "SQLALCHEMY_ENGINE_OPTIONS": {},

@@ -7,7 +7,7 @@ there; elsewhere it must be held anywhere and the object itself decides (404 if 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import current_app, g, redirect, request, url_for
+from flask import current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 
 from app.auth.enums import INSTALLATION_ROLES, Role
@@ -66,12 +66,25 @@ def guard_request(find_competition: Callable[[str], Any]) -> Any:
         return _ask_to_sign_in()
     if slug and g.competition is None:
         raise NotFound()
+    if _is_confined():
+        raise Forbidden()
     if door == (SIGNED_IN,):
         return None
     held = roles_here(g.competition.id if g.competition else None)
     if not held & {Role(role) for role in door}:
         raise Forbidden()
     return None
+
+
+def confine(prefix: str) -> None:
+    """Let the session at hand enter only addresses that begin so, besides those for everybody."""
+    session["confined_to"] = prefix
+
+
+def _is_confined() -> bool:
+    prefix = session.get("confined_to")
+    return (bool(prefix) and not request.path.startswith(prefix)
+            and request.endpoint != "auth.sign_out")
 
 
 def door_of(endpoint: str) -> tuple[str, ...]:

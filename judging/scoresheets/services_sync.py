@@ -22,10 +22,21 @@ _FIRST = sa.select(Operation.uuid, Operation.answer).where(
     Operation.judge_id == sa.bindparam("judge"),
     Operation.uuid.in_(sa.bindparam("ids", expanding=True)))
 _JUDGE = sa.select(User.id).where(User.id == sa.bindparam("judge")).with_for_update(key_share=True)
-_DEVICE = sa.select(DeskDevice.id, DeskDevice.last_contact_at, DeskDevice.revoked_at).where(
+_DEVICE = sa.select(
+    DeskDevice.id, DeskDevice.last_contact_at, DeskDevice.agent, DeskDevice.pending,
+    DeskDevice.revoked_at,
+).where(
     DeskDevice.user_id == sa.bindparam("judge"), DeskDevice.uuid == sa.bindparam("device"))
 #: How often a device's last contact is written down.
 CONTACT = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """What a device says of itself: its browser, and how many changes it still keeps."""
+
+    agent: str | None = None
+    pending: int | None = None
 
 
 @dataclass(frozen=True)
@@ -47,14 +58,14 @@ def synchronise(
 @transaction()
 def exchange(
     judge: User, device: str, operations: Sequence[Any], now: datetime, *,
-    entered_by: User | None = None,
+    entered_by: User | None = None, caller: Caller | None = None,
 ) -> Exchange:
     """Apply what a device queued and tell what it does not know yet; *device* is a UUID."""
     judge_id = _id_of(judge)
     source = (device, _id_of(entered_by) if entered_by else 0)
     asked = [read(operation) for operation in operations]
     _hold(judge_id)
-    is_revoked = _contact(judge_id, device, now)
+    is_revoked = _contact(judge_id, device, caller or Caller(), now)
     loaded = load_sheets(judge_id, {a.sheet for a in asked if a.sheet is not None}, writing=True)
     if loaded and any(operation.do is Do.SUBMIT for operation in asked):
         add_chains(loaded, judge_id, source)
@@ -81,15 +92,17 @@ def _hold(judge_id: int) -> None:
     db.session.execute(_JUDGE, {"judge": judge_id})
 
 
-def _contact(judge_id: int, device: str, now: datetime) -> bool:
-    """Note that a device called; tell whether it was revoked."""
+def _contact(judge_id: int, device: str, caller: Caller, now: datetime) -> bool:
+    """Note that a device called and what it said of itself; tell whether it was revoked."""
+    told = {name: value for name, value in vars(caller).items() if value is not None}
     row = db.session.execute(_DEVICE, {"judge": judge_id, "device": device}).one_or_none()
     if row is None:
         db.session.execute(sa.insert(DeskDevice.__table__).values(
-            user_id=judge_id, uuid=device, created_at=now, last_contact_at=now))
+            user_id=judge_id, uuid=device, created_at=now, last_contact_at=now, **told))
         return False
-    if now - row.last_contact_at > CONTACT:
-        db.session.execute(sa.update(DeskDevice.__table__).values(last_contact_at=now)
+    is_news = any(getattr(row, name) != value for name, value in told.items())
+    if is_news or now - row.last_contact_at > CONTACT:
+        db.session.execute(sa.update(DeskDevice.__table__).values(last_contact_at=now, **told)
                            .where(DeskDevice.__table__.c.id == row.id))
     return row.revoked_at is not None
 

@@ -13,10 +13,12 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from app.audit.services import canonical
 from app.auth.doors import only
 from app.auth.enums import Role
+from app.auth.sessions import browser_here
 from app.clock import utc_now
 from app.extensions import csrf
 from judging.scoresheets.bundle import bundle_of
 from judging.scoresheets.services import exchange
+from judging.scoresheets.services_sync import Caller
 from judging.scoresheets.wire import read_uuid
 
 bp = Blueprint("sync", __name__)
@@ -39,7 +41,8 @@ def synchronise() -> Any:
     if len(operations) > MOST_OPERATIONS:
         return jsonify(error="too_large", message=_("Send fewer changes at once.")), 413
     now = utc_now()
-    told = exchange(current_user._get_current_object(), device, operations, now)
+    told = exchange(current_user._get_current_object(), device, operations, now,
+                    caller=_caller(sent))
     answer = {"server_time": now.isoformat(), "results": told.results}
     if told.sheets:
         answer["sheets"] = told.sheets
@@ -65,6 +68,13 @@ def _check_token() -> None:
     """Check the token here, behind the door: an ended session is told 401, not a bad token."""
     if current_app.config.get("WTF_CSRF_ENABLED", True):
         csrf.protect()
+
+
+def _caller(sent: dict[str, Any]) -> Caller:
+    """Return what the device says of itself; `pending` counts what stays unsent after this."""
+    pending = sent.get("pending")
+    known = type(pending) is int and 0 <= pending < 1_000_000
+    return Caller(browser_here().agent, pending if known else None)
 
 
 def _read_body() -> Any:
