@@ -1,6 +1,7 @@
 """Signing in: every try is counted before it is looked at, whether or not the account exists."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from app import text
 from app.auth import passwords, queries
 from app.auth.models import SignInGuard, User
+from app.auth.phones import find_phone
 from app.errors import DomainError, TooMany
 from app.i18n import _l
 from app.orm import db, lock
@@ -33,17 +35,22 @@ def sign_in(email: str, password: str, *, place: str, now: datetime, demo: bool)
     keys = _keys(email, place)
     if not _count_try(keys, now):
         raise TooMany(_l("Too many tries. Wait 15 minutes, or set a new password."))
-    user = queries.find_user_by_email(email)
+    user = queries.find_user_by_login(email)
     matches = passwords.is_password(user.password_hash if user else None, password)
     if user is None or not matches or not user.is_active or (user.is_demo and not demo):
         raise DomainError(_l(
-            "The e-mail address or the password is wrong. If you have just registered, open the "
+            "The e-mail address (or phone number) or the password is wrong. If you have just registered, open the "
             "link in our mail first."
         ))
     weak = passwords.needs_new_hash(user.password_hash or "")
     fresh = passwords.hash_password(password) if weak else None
     _forgive(keys, user, fresh, now)
     return user
+
+
+def count_try(limits: Mapping[str, int], now: datetime) -> bool:
+    """Count a try against named counters (name → most tries); False where one is locked."""
+    return _count_try({_digest(name): limit for name, limit in limits.items()}, now)
 
 
 @transaction()
@@ -57,7 +64,7 @@ def sign_out_everywhere(user: User, *, keep_device_id: int | None, now: datetime
 
 
 def _keys(email: str, place: str) -> dict[str, int]:
-    name = text.fold(email)[:254]
+    name = find_phone(email) or text.fold(email)[:254]
     return {_digest(f"pair {name} {place}"): PAIR, _digest(f"name {name}"): NAME,
             _digest(f"place {place}"): PLACE}
 
