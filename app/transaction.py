@@ -19,15 +19,19 @@ R = TypeVar("R")
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
-def transaction() -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Run the verb in a transaction of its own, or join the one it is called from."""
+def transaction(*, keep_actor: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Run the verb in a transaction of its own, or join the one it is called from.
+
+    With *keep_actor* the person at the door is not read a second time: for verbs of the busiest
+    minutes that ask nothing of the actor's roles.
+    """
 
     def decorate(verb: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(verb)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             if _writing.get():
                 return verb(*args, **kwargs)
-            db.session.rollback()  # ends the page's reading; its objects are read anew inside
+            _end_reading(kwargs.get("actor") if keep_actor else None)
             token = _writing.set(True)
             try:
                 result = verb(*args, **kwargs)
@@ -42,6 +46,19 @@ def transaction() -> Callable[[Callable[P, R]], Callable[P, R]]:
         return run
 
     return decorate
+
+
+def _end_reading(actor: Any) -> None:
+    """End what the page read so far; its objects, but for the actor, are read anew inside."""
+    session = db.session()
+    if actor is None or session.new or session.dirty or session.deleted:
+        session.rollback()
+        return
+    person = actor._get_current_object() if hasattr(actor, "_get_current_object") else actor
+    session.commit()  # nothing to write; unlike a rollback it lets the actor be
+    for row in list(session):
+        if row is not person:
+            session.expire(row)
 
 
 def is_writing() -> bool:

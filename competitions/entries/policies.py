@@ -20,9 +20,19 @@ def can_read(user: User, entry: Entry, member_ids: Iterable[int | None]) -> bool
     return is_owner(user, entry) or user.id in set(member_ids)
 
 
+def is_of_the_team(user: User, entry: Entry) -> bool:
+    """Tell whether the person owns the entry or is a member of its team with an account."""
+    return is_owner(user, entry) or user.id in {member.user_id for member in entry.members}
+
+
 def can_edit(user: User, entry: Entry) -> bool:
     """Let the owner type, as long as the entry has not been decided on."""
     return is_owner(user, entry) and entry.state in EDITABLE
+
+
+def can_type(user: User, entry: Entry) -> bool:
+    """Let the owner and the members with an account fill in the dossier together."""
+    return entry.state in EDITABLE and is_of_the_team(user, entry)
 
 
 def can_withdraw(user: User, entry: Entry) -> bool:
@@ -33,27 +43,38 @@ def can_withdraw(user: User, entry: Entry) -> bool:
 
 def closes_at(entry: Entry) -> datetime | None:
     """Return the last moment at which this entry may arrive, itself still in time."""
-    deadline = entry.competition.deadline
-    if entry.state is not EntryState.RETURNED or entry.returned_until is None:
-        return deadline
-    return max(entry.returned_until, deadline) if deadline else entry.returned_until
+    returned = entry.returned_until if entry.state is EntryState.RETURNED else None
+    return max((m for m in (_call_ends(entry), returned) if m), default=None)
 
 
 def is_in_time(entry: Entry, now: datetime) -> bool:
-    """Tell whether a submission that arrives now is in time; the grace counts for the deadline."""
-    if not takes_entries(entry.competition):
+    """Tell whether a submission that arrives now is in time, by the deadline or its grace."""
+    closes = closes_at(entry)
+    if closes is None or not takes_entries(entry.competition):
         return False
-    if is_open(entry.competition, now):
-        return True
-    return (entry.state is EntryState.RETURNED and entry.returned_until is not None
-            and now <= entry.returned_until)
+    return now <= closes or is_within_grace(entry, now)
+
+
+def is_within_grace(entry: Entry, now: datetime) -> bool:
+    """Tell whether only the grace of the rules saves it: begun before the deadline, late since."""
+    ends = _call_ends(entry)
+    grace = timedelta(seconds=entry.competition.grace_seconds)
+    closes = closes_at(entry)
+    return (ends is not None and closes is not None and entry.created_at <= ends
+            and closes < now <= ends + grace)
+
+
+def _call_ends(entry: Entry) -> datetime | None:
+    """Return the deadline for everybody, or this entry's own where it is later."""
+    moments = (entry.competition.deadline, entry.extended_until)
+    return max((moment for moment in moments if moment), default=None)
 
 
 def is_open(competition: Competition, now: datetime) -> bool:
-    """Tell whether the call is open to everybody at this moment."""
+    """Tell whether new entries may begin; the deadline itself is still in time, no grace."""
     if not takes_entries(competition) or competition.deadline is None:
         return False
-    return now <= competition.deadline + timedelta(seconds=competition.grace_seconds)
+    return now <= competition.deadline
 
 
 def takes_entries(competition: Competition) -> bool:

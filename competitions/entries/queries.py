@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
+from sqlalchemy.orm.interfaces import ExecutableOption
 
 from app.auth.models import User
 from app.errors import NotFound
@@ -15,6 +16,7 @@ from competitions.entries.content import FieldView, field_views
 from competitions.entries.dossiers import SubmissionView, view_submission
 from competitions.entries.enums import IN_THE_CONTEST, EntryState
 from competitions.entries.models import Attachment, Entry, Submission, TeamMember
+from competitions.programme.models import Competition, Track
 
 
 def fields_of(competition_id: int) -> tuple[FieldView, ...]:
@@ -25,15 +27,36 @@ def fields_of(competition_id: int) -> tuple[FieldView, ...]:
     return field_views(db.session.scalars(rows))
 
 
+def lean() -> tuple[ExecutableOption, ...]:
+    """Return how an entry is read with its competition and track alone, in one statement."""
+    competition = joinedload(Entry.competition, innerjoin=True)
+    track = joinedload(Entry.track, innerjoin=True)
+    return (
+        competition.options(lazyload(Competition.tracks), lazyload(Competition.stages)),
+        track.options(lazyload(Track.prizes)),
+    )
+
+
 def get_own_entry(ref: str, user: User) -> Entry:
     """Return an entry that the person may read, by its reference or its code; 404 otherwise."""
     found = db.session.scalars(
         sa.select(Entry).where(sa.or_(Entry.ref == ref, Entry.code == ref.upper()))
-        .options(joinedload(Entry.competition), joinedload(Entry.track), joinedload(Entry.owner))
+        .options(*lean())
     ).first()
-    if found is None or not policies.can_read(user, found, [m.user_id for m in found.members]):
+    if found is None or not policies.is_of_the_team(user, found):
         raise NotFound()
     return found
+
+
+def find_id(ref: str, *, owner: User | None = None) -> int:
+    """Return the id of an entry by its reference or code, of its owner's only; 404 otherwise."""
+    row = db.session.execute(
+        sa.select(Entry.id, Entry.owner_id)
+        .where(sa.or_(Entry.ref == ref, Entry.code == ref.upper()))
+    ).first()
+    if row is None or (owner is not None and row.owner_id != owner.id):
+        raise NotFound()
+    return row.id
 
 
 def get_submitted_entry(competition_id: int, code: str) -> Entry:

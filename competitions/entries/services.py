@@ -1,8 +1,11 @@
 """Beginning, typing and leaving: what a founder does before and beside submitting."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+import sqlalchemy as sa
 
 from app.audit import services as audit
 from app.auth.models import User
@@ -14,7 +17,9 @@ from app.transaction import transaction
 from competitions.entries import policies
 from competitions.entries.content import TITLE, UNIT
 from competitions.entries.enums import EntryState
+from competitions.entries.merging import merge
 from competitions.entries.models import Entry, TeamMember
+from competitions.entries.queries import lean
 from competitions.programme.models import Competition, Track
 
 #: Drafts of one person in one competition; more is a mistake or worse.
@@ -37,6 +42,16 @@ class DraftInput:
     answers: dict[str, Any] = field(default_factory=dict)
     #: Only while nothing has been submitted; later the secretariat moves an entry.
     track_id: int | None = None
+    #: The mark of each answer as the page showed it; see merging.
+    seen: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The entry after a save, and the answers that somebody else had changed meanwhile."""
+
+    entry: Entry
+    contested: tuple[str, ...] = ()
 
 
 @transaction()
@@ -95,14 +110,44 @@ def save_draft(entry_id: int, given: DraftInput, *, actor: User, now: datetime) 
             "Another tab or another person saved this dossier in the meantime. What you typed is "
             "still below; compare it with what is kept now, then save again."
         ))
-    entry.draft, entry.track_id = draft, track_id
+    entry.track_id = track_id
+    _write_draft(entry, draft, given.answers, actor=actor, now=now)
+    return entry
+
+
+@transaction(keep_actor=True)
+def merge_draft(entry_id: int, given: DraftInput, *, actor: User, now: datetime) -> Saved:
+    """Keep what was typed, answer by answer, beside what others of the team typed meanwhile.
+
+    Where somebody else changed the very same answer since the page showed it, theirs stays and
+    the answer is named as contested: the person decides.
+    """
+    entry = hold_for_typing(entry_id, actor)
+    merged = merge(entry.draft, given.answers, given.seen)
+    moves = bool(given.track_id and entry.state is EntryState.DRAFT
+                 and given.track_id != entry.track_id)
+    if moves:
+        entry.track_id = _track_of(entry.competition, given.track_id or 0).id
+    if merged.taken or moves:
+        _write_draft(entry, merged.draft, merged.taken, actor=actor, now=now)
+    else:
+        touch(entry, now)
+    return Saved(entry, merged.contested)
+
+
+def _write_draft(
+    entry: Entry, draft: dict[str, Any], keys: Iterable[str], *, actor: User, now: datetime
+) -> None:
+    """Put answers into the draft and remember who typed them."""
+    entry.draft = draft
+    entry.draft_marks = {**(entry.draft_marks or {}),
+                         **{key: [actor.id, now.isoformat()] for key in keys}}
     if entry.state is EntryState.DRAFT:
         entry.title = str(draft.get(TITLE) or "")
         entry.sort_key = sort_key(entry.title)
         entry.unit_name = str(draft.get(UNIT) or "")
     touch(entry, now)
     entry.version += 1
-    return entry
 
 
 @transaction()
@@ -126,11 +171,27 @@ def withdraw_entry(entry_id: int, *, actor: User, now: datetime, reason: str = "
 
 
 def lock_editable(entry_id: int, actor: User) -> Entry:
-    """Hold an entry for writing if the actor may still change it; inside a transaction."""
-    entry = lock(Entry, entry_id)
-    if not policies.is_owner(actor, entry):
+    """Hold an entry for writing if the actor, its owner, may still change it."""
+    return _held(entry_id, actor, policies.is_owner, policies.can_edit)
+
+
+def hold_for_typing(entry_id: int, actor: User) -> Entry:
+    """Hold an entry for writing if the actor, of its team, may still fill it in."""
+    return _held(entry_id, actor, policies.is_of_the_team, policies.can_type)
+
+
+def _held(
+    entry_id: int, actor: User, knows: Callable[[User, Entry], bool],
+    may: Callable[[User, Entry], bool],
+) -> Entry:
+    """Read an entry anew with its competition in one statement, held until commit."""
+    entry = db.session.scalars(
+        sa.select(Entry).where(Entry.id == entry_id).options(*lean())
+        .with_for_update(of=Entry, key_share=True).execution_options(populate_existing=True)
+    ).first()
+    if entry is None or not knows(actor, entry):
         raise NotFound()
-    if not policies.can_edit(actor, entry):
+    if not may(actor, entry):
         raise Conflict(_l(
             "The secretariat has decided on this entry, so it takes no changes any more. "
             "What was submitted is kept."

@@ -11,14 +11,14 @@ from app.auth.models import User
 from app.codes import new_code
 from app.errors import Conflict, DomainError
 from app.i18n import _l
-from app.orm import db, lock
+from app.orm import db
 from app.outbox import services as outbox
 from app.paper.wording import exact_time, local, short_digest, translator
 from app.privacy.models import Consent, ConsentPurpose
 from app.text import fold, sort_key
 from app.transaction import transaction
 from competitions.entries import policies, queries
-from competitions.entries.content import Content, content_of, gaps
+from competitions.entries.content import Content, FieldView, content_of, gaps
 from competitions.entries.enums import TRANSITIONS, EntryState
 from competitions.entries.models import Entry, Submission
 from competitions.entries.services import lock_editable
@@ -37,13 +37,15 @@ class SubmitInput:
 Address = Callable[[Entry], str]
 
 
-@transaction()
+@transaction(keep_actor=True)
 def submit_entry(
     entry_id: int, given: SubmitInput, *, actor: User, now: datetime, address: Address,
 ) -> Submission:
     """Freeze the draft as the next version, number the entry, and confirm it by mail.
 
     *now* is the arrival at the server. The same content sent twice gives the first receipt.
+    All is read and checked before the competition is held for its next number: hundreds submit
+    in the last minutes.
 
     Raises
     ------
@@ -53,15 +55,29 @@ def submit_entry(
         The draft is no longer what the founder looked at.
     """
     entry = lock_editable(entry_id, actor)
-    competition = lock(Competition, entry.competition_id)
-    fields = queries.fields_of(competition.id)
+    fields = queries.fields_of(entry.competition_id)
     content = content_of(entry, fields)
-    last = queries.last_submission(entry)
+    last = queries.last_submission(entry) if entry.last_submission else None
     if last and entry.state is EntryState.SUBMITTED and last.digest in (
         given.digest, content.digest
     ):
         return last
     _check_in_time(entry, now)
+    _check_content(fields, content, given)
+    submission = _freeze(entry, content, actor=actor, now=now)
+    _confirm(entry, submission, actor, now, address)
+    _consent(entry, submission, actor=actor, now=now)
+    audit.record(
+        "submit_entry", entry, actor=actor, now=now, competition_id=entry.competition_id,
+        version=submission.number, digest=submission.digest, code=entry.code,
+        **({"grace_after": submission.grace_after.isoformat()} if submission.grace_after else {}),
+    )
+    return submission
+
+
+def _check_content(
+    fields: tuple[FieldView, ...], content: Content, given: SubmitInput
+) -> None:
     if given.digest != content.digest:
         raise Conflict(_l(
             "The dossier was changed after this page was opened. Look at it again, then submit."
@@ -72,14 +88,6 @@ def submit_entry(
     if not given.accepts_rules:
         raise DomainError(_l("Tick that you accept the rules of the competition."),
                           "accepts_rules")
-    submission = _freeze(entry, competition, content, actor=actor, now=now)
-    _consent(entry, submission, actor=actor, now=now)
-    audit.record(
-        "submit_entry", entry, actor=actor, now=now, competition_id=competition.id,
-        version=submission.number, digest=submission.digest, code=entry.code,
-    )
-    _confirm(entry, submission, actor, now, address)
-    return submission
 
 
 def _check_in_time(entry: Entry, now: datetime) -> None:
@@ -105,22 +113,19 @@ def _to_the_second(moment: datetime) -> str:
     return f"{shown} {there:%d/%m/%Y}"
 
 
-def _freeze(
-    entry: Entry, competition: Competition, content: Content, *, actor: User, now: datetime
-) -> Submission:
-    rule_book_id = _rule_book_in_force(competition, now)  # reads before anything is half written
+def _freeze(entry: Entry, content: Content, *, actor: User, now: datetime) -> Submission:
+    rule_book_id = _rule_book_in_force(entry.competition_id, now)
+    late = policies.is_within_grace(entry, now)
+    grace_after = policies.closes_at(entry) if late else None
     if entry.number is None:
-        competition.last_entry_number += 1
-        entry.number = competition.last_entry_number
-        entry.code = f"{competition.code_prefix}-{entry.number:04}"
-        entry.submitted_at = now
+        entry.number, entry.code = _next_number(entry.competition_id)
     entry.last_submission += 1
     submission = Submission(
         entry_id=entry.id, number=entry.last_submission, track_id=content.track_id,
         rule_book_id=rule_book_id, title=content.title,
         unit_name=content.unit_name, answers=content.answers, team=content.team,
         files=content.files, digest=content.digest, receipt_code=new_code(), submitted_at=now,
-        submitted_by_id=actor.id,
+        submitted_by_id=actor.id, grace_after=grace_after,
     )
     entry.state, entry.returned_until = EntryState.SUBMITTED, None
     entry.submitted_at = now
@@ -130,14 +135,26 @@ def _freeze(
     entry.search = fold(f"{entry.code} {content.title} {content.unit_name} {names}")[:2000]
     entry.version += 1
     db.session.add(submission)
-    db.session.flush()
     return submission
 
 
-def _rule_book_in_force(competition: Competition, now: datetime) -> int:
+def _next_number(competition_id: int) -> tuple[int, str]:
+    """Take the competition's next number and code; from here on others wait for the commit."""
+    row = db.session.execute(
+        sa.update(Competition).where(Competition.id == competition_id)
+        .values(last_entry_number=Competition.last_entry_number + 1)
+        .returning(Competition.last_entry_number, Competition.code_prefix)
+        .execution_options(synchronize_session=False)
+    ).one()
+    return row.last_entry_number, f"{row.code_prefix}-{row.last_entry_number:04}"
+
+
+def _rule_book_in_force(competition_id: int, now: datetime) -> int:
     """Return the version of the rules in force; the first one where none has begun yet."""
-    books = sa.select(RuleBook).filter_by(competition_id=competition.id).order_by(RuleBook.number)
-    rows = list(db.session.scalars(books))
+    rows = db.session.execute(
+        sa.select(RuleBook.id, RuleBook.effective_at).filter_by(competition_id=competition_id)
+        .order_by(RuleBook.number)
+    ).all()
     if not rows:
         raise DomainError(_l(
             "The rules of this competition are not published yet; ask the secretariat. "
@@ -147,17 +164,19 @@ def _rule_book_in_force(competition: Competition, now: datetime) -> int:
 
 
 def _consent(entry: Entry, submission: Submission, *, actor: User, now: datetime) -> None:
-    text_version = f"rule-book-{submission.rule_book_id}"
-    given = db.session.query(Consent).filter_by(
-        person_kind="user", person_id=actor.id, purpose=ConsentPurpose.RUN_CONTEST,
-        subject_kind="entry", subject_id=entry.id, text_version=text_version, withdrawn_at=None,
-    ).first()
-    if given is None:
-        db.session.add(Consent(
-            person_kind="user", person_id=actor.id, purpose=ConsentPurpose.RUN_CONTEST,
-            subject_kind="entry", subject_id=entry.id, text_version=text_version, channel="web",
-            given_at=now,
-        ))
+    """Keep the consent of whoever submits, once for each text, in one statement."""
+    same = {
+        "person_kind": "user", "person_id": actor.id, "purpose": ConsentPurpose.RUN_CONTEST,
+        "subject_kind": "entry", "subject_id": entry.id,
+        "text_version": f"rule-book-{submission.rule_book_id}",
+    }
+    rest = {"channel": "web", "given_at": now}
+    given = sa.exists().where(
+        Consent.withdrawn_at.is_(None),
+        *(getattr(Consent, name) == value for name, value in same.items()))
+    row = sa.select(*(sa.literal(value, getattr(Consent, name).type)
+                      for name, value in (same | rest).items())).where(~given)
+    db.session.execute(sa.insert(Consent).from_select([*same, *rest], row))
 
 
 def _confirm(
