@@ -12,8 +12,10 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 from jinja2 import StrictUndefined
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock
+from app.auth import demo
 from app.codes import format_code
 from app.i18n import language, local
 from app.navigation import navigation
@@ -130,11 +132,20 @@ def register_templating(app: Flask) -> None:
 
     @app.context_processor
     def names() -> dict[str, Any]:
-        competition = g.get("competition")
-        return {
-            "demo_notice": bool(competition and competition.is_demo) or bool(g.get("demo_notice")),
-            "competition_here": competition,
-        }
+        return {"demo_notice": _is_demo(), "competition_here": g.get("competition")}
+
+
+def _is_demo() -> bool:
+    """Tell whether the page shows invented data: its competition's, else the installation's."""
+    competition = g.get("competition")
+    if competition is not None:
+        return bool(competition.is_demo)
+    if "demo_notice" not in g:
+        try:
+            g.demo_notice = demo.is_shown()
+        except SQLAlchemyError:  # the page that says so stands without the database
+            g.demo_notice = False
+    return bool(g.demo_notice)
 
 
 class _Language:

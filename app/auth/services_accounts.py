@@ -10,8 +10,9 @@ from datetime import datetime
 from app.audit.services import record
 from app.auth import letters, passwords, queries, tokens
 from app.auth.addresses import read_email
+from app.auth.digests import digest_of
 from app.auth.enums import Purpose
-from app.auth.models import User
+from app.auth.models import Token, User
 from app.auth.services_links import end_unopened
 from app.auth.services_people import ensure_person, put_name, put_search
 from app.errors import DomainError
@@ -33,6 +34,8 @@ class Registration:
     locale: str = "vi"
     #: A path on this site to go on to after confirming.
     onward: str | None = None
+    #: A secret of the browser that registers: only there does its password come into force.
+    browser: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,23 +69,53 @@ def _begin_account(
     if user.confirmed_at is not None:
         letters.already_registered(user, site, now=now)
         return
-    # The password waits in the token: whoever registered an address that is not theirs
-    # leaves nothing behind when its owner registers.
+    # The password waits in the token, and holds in the browser that chose it alone: whoever
+    # registered an address that is not theirs leaves nothing behind that its owner could accept.
     secret, until = tokens.issue(
         user, Purpose.CONFIRM_ADDRESS, now, name=asked.name, password_hash=hashed,
         locale=asked.locale, onward=asked.onward, privacy=PRIVACY_VERSION,
+        browser=digest_of(asked.browser) if asked.browser else "",
     )
     letters.confirm_address(user, asked.name, f"{site}/confirm/{secret}", until, now=now)
 
 
+def is_own_browser(token: Token, browser: str) -> bool:
+    """Tell whether the browser at hand is the one that registered."""
+    return bool(browser) and (token.payload or {}).get("browser") == digest_of(browser)
+
+
+def confirm_address(secret: str, browser: str, *, now: datetime) -> Entered:
+    """Turn a registration into an account in the browser that registered.
+
+    Raises
+    ------
+    OutOfDate
+        The link is old.
+    DomainError
+        Another browser: there the owner of the address chooses the password.
+    """
+    token = tokens.get_token(secret, Purpose.CONFIRM_ADDRESS, now)
+    given = token.payload or {}
+    if not is_own_browser(token, browser):
+        raise DomainError(_l("Choose a password."), "password")
+    return _confirm(secret, given["name"], given["password_hash"], now)
+
+
+def claim_address(secret: str, name: str, password: str, *, now: datetime) -> Entered:
+    """Turn a registration into an account anywhere else: whoever reads the mail chooses anew."""
+    token = tokens.get_token(secret, Purpose.CONFIRM_ADDRESS, now)
+    user = queries.get_user(token.user_id)
+    passwords.check_password(password, email=user.email or "", name=name)
+    return _confirm(secret, name, passwords.hash_password(password), now)
+
+
 @transaction()
-def confirm_address(secret: str, *, now: datetime) -> Entered:
-    """Turn a registration into an account; raise OutOfDate for an old link."""
+def _confirm(secret: str, name: str, hashed: str, now: datetime) -> Entered:
     token = tokens.use(secret, Purpose.CONFIRM_ADDRESS, now)
     given = token.payload or {}
     user = lock(User, token.user_id)
-    put_name(user, given["name"])
-    user.password_hash, user.locale = given["password_hash"], given["locale"]
+    put_name(user, name)
+    user.password_hash, user.locale = hashed, given["locale"]
     user.confirmed_at, user.session_epoch = now, user.session_epoch + 1
     token.payload = {"onward": given["onward"]}
     tokens.end_all(user.id, now)
@@ -90,6 +123,23 @@ def confirm_address(secret: str, *, now: datetime) -> Entered:
     record("account.confirmed", user, actor=user, now=now,
            after={"name": user.name, "privacy": given["privacy"]})
     return Entered(user, given["onward"])
+
+
+@transaction()
+def send_again(typed: str, *, site: str, locale: str, now: datetime) -> str:
+    """Send the confirmation of a registration once more; a mail either way, as for a reset."""
+    email = read_email(typed)
+    user = queries.find_user_by_email(email)
+    if user is not None and user.is_active and user.confirmed_at is not None:
+        letters.already_registered(user, site, now=now)
+        return email
+    last = tokens.last_of(user.id, Purpose.CONFIRM_ADDRESS) if user and user.is_active else None
+    if user is None or last is None:
+        return request_reset(typed, site=site, locale=locale, now=now)
+    given = last.payload or {}
+    secret, until = tokens.issue(user, Purpose.CONFIRM_ADDRESS, now, **given)
+    letters.confirm_address(user, given["name"], f"{site}/confirm/{secret}", until, now=now)
+    return email
 
 
 @transaction()

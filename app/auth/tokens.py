@@ -52,6 +52,13 @@ def use(secret: str, purpose: Purpose, now: datetime) -> Token:
     return token
 
 
+def last_of(user_id: int, purpose: Purpose) -> Token | None:
+    """Return the latest token of a person and purpose that was never used, however old."""
+    return db.session.scalars(
+        sa.select(Token).filter_by(user_id=user_id, purpose=purpose, used_at=None)
+        .order_by(Token.id.desc()).limit(1)).first()
+
+
 def end_all(user_id: int, now: datetime, *purposes: Purpose) -> None:
     """End the unused tokens of a person, of all purposes unless some are named."""
     unused = sa.update(Token).where(Token.user_id == user_id, Token.used_at.is_(None))

@@ -18,6 +18,7 @@ from flask_login import current_user, logout_user
 
 from app.auth import demo, queries, services_accounts, services_sign_in, tokens
 from app.auth.addresses import local_path
+from app.auth.digests import new_secret
 from app.auth.doors import public
 from app.auth.enums import Purpose
 from app.auth.forms import (
@@ -107,7 +108,7 @@ def register() -> Any:
         form.next.data = local_path(request.args.get("next")) or ""
     if form.validate_on_submit():
         asked = Registration(form.name.data, form.email.data, form.password.data, language(),
-                             local_path(form.next.data))
+                             local_path(form.next.data), _browser())
         try:
             sent_to = services_accounts.register(asked, site=_site(), now=utc_now())
         except DomainError as error:
@@ -133,21 +134,57 @@ def show_sent(what: str) -> Any:
     return render_template("app/auth/sent.html", what=what, address=session.get("mailed_to"))
 
 
+@bp.route("/register/again", methods=["GET", "POST"])
+@limiter.limit("20/minute;200/hour", methods=["POST"])
+@public
+def send_again() -> Any:
+    """Send the mail of a registration once more; the same answer whoever asks."""
+    form = AddressForm()
+    if request.method == "GET":
+        form.email.data = session.get("mailed_to", "")
+    if form.validate_on_submit():
+        try:
+            session["mailed_to"] = services_accounts.send_again(
+                form.email.data, site=_site(), locale=language(), now=utc_now())
+        except DomainError as error:
+            form.attach(error)
+        else:
+            flash(_("If this address waits for a confirmation, a new mail is on its way."))
+            return redirect(url_for("auth.show_sent", what="register"))
+    page = render_template("app/auth/send_again.html", form=form)
+    return page, 422 if form.errors else 200
+
+
 @bp.route("/confirm/<secret>", methods=["GET", "POST"])
+@limiter.limit("30/minute", methods=["POST"])
 @public
 def confirm_address(secret: str) -> Any:
-    """Confirm an address; looking at the page does nothing yet."""
+    """Confirm an address; looking at the page does nothing yet.
+
+    In the browser that registered one press is enough; anywhere else the password typed there
+    may be a stranger's, so whoever reads the mail chooses one.
+    """
+    form, browser = InvitationForm(), session.get("registers", "")
     try:
-        if request.method == "POST":
-            entered = services_accounts.confirm_address(secret, now=utc_now())
+        token = tokens.get_token(secret, Purpose.CONFIRM_ADDRESS, utc_now())
+        is_own = services_accounts.is_own_browser(token, browser)
+        if request.method == "POST" and (is_own or form.validate()):
+            entered = (
+                services_accounts.confirm_address(secret, browser, now=utc_now()) if is_own else
+                services_accounts.claim_address(secret, form.name.data, form.password.data,
+                                                now=utc_now()))
             enter(entered.user)
             flash(_("Your account is ready."), "success")
             return redirect(first_page(entered.user, entered.onward))
-        token = tokens.get_token(secret, Purpose.CONFIRM_ADDRESS, utc_now())
     except tokens.OutOfDate:
         return old_link("confirm")
-    user = queries.get_user(token.user_id)
-    return render_template("app/auth/confirm_address.html", address=user.email)
+    except DomainError as error:
+        form.attach(error)
+    if request.method == "GET":
+        form.name.data = (token.payload or {}).get("name", "")
+    page = render_template("app/auth/confirm_address.html", form=form, is_own=is_own,
+                           address=queries.get_user(token.user_id).email)
+    return page, 422 if form.errors else 200
 
 
 @bp.route("/reset", methods=["GET", "POST"])
@@ -220,6 +257,13 @@ def accept_invitation(secret: str) -> Any:
 def old_link(kind: str) -> Any:
     """Say that a link no longer works, and how to get a new one."""
     return render_template("app/auth/old_link.html", kind=kind), 410
+
+
+def _browser() -> str:
+    """Return the secret by which this browser is known until its registration is confirmed."""
+    if "registers" not in session:
+        session["registers"] = new_secret()
+    return str(session["registers"])
 
 
 def _site() -> str:

@@ -17,7 +17,9 @@ from tests.conftest import both_databases
 from tests.factories import NOW, PASSWORD, letters_to, make_user, secret_to
 
 SITE = "http://localhost"
-LAN = Registration("Đỗ Thị Lan", "Lan@Example.test", PASSWORD, "vi", "/competitions/a/apply")
+LAN = Registration("Đỗ Thị Lan", "Lan@Example.test", PASSWORD, "vi", "/competitions/a/apply",
+                   browser="lan")
+THIEF = Registration("Kẻ Gian", "lan@example.test", "mat-khau-cua-ke-gian", browser="thief")
 
 
 def register(asked: Registration = LAN) -> str:
@@ -34,7 +36,7 @@ def test_an_account_begins_when_its_address_is_confirmed(app: Flask) -> None:
     user = find_user_by_email("lan@example.test")
     assert user is not None
     assert (user.password_hash, user.confirmed_at) == (None, None)
-    entered = services_accounts.confirm_address(last_secret("lan@example.test"), now=NOW)
+    entered = services_accounts.confirm_address(last_secret("lan@example.test"), "lan", now=NOW)
     assert entered.user.confirmed_at == NOW
     assert entered.onward == "/competitions/a/apply"
     assert passwords.is_password(entered.user.password_hash, PASSWORD)
@@ -45,10 +47,10 @@ def test_a_link_works_once_and_only_in_its_time(app: Flask) -> None:
     register()
     secret = last_secret("lan@example.test")
     with pytest.raises(tokens.OutOfDate):
-        services_accounts.confirm_address(secret, now=NOW + timedelta(days=3))
-    services_accounts.confirm_address(secret, now=NOW)
+        services_accounts.confirm_address(secret, "lan", now=NOW + timedelta(days=3))
+    services_accounts.confirm_address(secret, "lan", now=NOW)
     with pytest.raises(tokens.OutOfDate):
-        services_accounts.confirm_address(secret, now=NOW)
+        services_accounts.confirm_address(secret, "lan", now=NOW)
 
 
 def test_a_link_does_not_serve_another_purpose(app: Flask) -> None:
@@ -59,16 +61,16 @@ def test_a_link_does_not_serve_another_purpose(app: Flask) -> None:
 
 
 def test_registering_somebody_elses_address_leaves_no_password_behind(app: Flask) -> None:
-    register(Registration("Kẻ Gian", "lan@example.test", "mat-khau-cua-ke-gian"))
+    register(THIEF)
     stranger = last_secret("lan@example.test")
     register()
-    services_accounts.confirm_address(last_secret("lan@example.test"), now=NOW)
+    services_accounts.confirm_address(last_secret("lan@example.test"), "lan", now=NOW)
     user = find_user_by_email("lan@example.test")
     assert user is not None
     assert user.name == "Đỗ Thị Lan"
     assert passwords.is_password(user.password_hash, PASSWORD)
     with pytest.raises(tokens.OutOfDate):
-        services_accounts.confirm_address(stranger, now=NOW)
+        services_accounts.confirm_address(stranger, "thief", now=NOW)
 
 
 @both_databases
@@ -103,6 +105,40 @@ def test_what_is_no_address_is_refused_beside_its_field(app: Flask, email: str) 
     with pytest.raises(DomainError) as refused:
         register(Registration("Đỗ Thị Lan", email, PASSWORD))
     assert refused.value.field == "email"
+
+
+@pytest.mark.parametrize("browser", ["", "lan"])
+def test_a_strangers_password_never_holds_for_the_owner_of_the_address(
+        app: Flask, browser: str) -> None:
+    register(THIEF)
+    secret = last_secret("lan@example.test")
+    with pytest.raises(DomainError) as refused:
+        services_accounts.confirm_address(secret, browser, now=NOW)
+    assert refused.value.field == "password"
+    user = services_accounts.claim_address(secret, "Đỗ Thị Lan", PASSWORD, now=NOW).user
+    assert user.name == "Đỗ Thị Lan"
+    assert passwords.is_password(user.password_hash, PASSWORD)
+    with pytest.raises(tokens.OutOfDate):
+        services_accounts.claim_address(secret, "Đỗ Thị Lan", PASSWORD, now=NOW)
+
+
+def test_a_confirmation_is_sent_again_even_after_its_time(app: Flask) -> None:
+    register()
+    later = NOW + timedelta(days=9)
+    services_accounts.send_again("LAN@example.test", site=SITE, locale="vi", now=later)
+    secret = last_secret("lan@example.test")
+    assert [m.kind for m in letters_to("lan@example.test")] == ["confirm_address"] * 2
+    user = services_accounts.confirm_address(secret, "lan", now=later).user
+    assert passwords.is_password(user.password_hash, PASSWORD)
+
+
+def test_asking_again_says_nothing_about_accounts_and_has_an_end(app: Flask) -> None:
+    make_user(email="known@example.test", password=PASSWORD)
+    for email in ("known@example.test", "nobody@example.test"):
+        for _ in range(9):
+            assert services_accounts.send_again(email, site=SITE, locale="vi", now=NOW) == email
+    assert [m.kind for m in letters_to("known@example.test")] == ["already_registered"] * 6
+    assert [m.kind for m in letters_to("nobody@example.test")] == ["no_account"] * 6
 
 
 @both_databases

@@ -50,6 +50,32 @@ def test_a_founder_registers_confirms_and_goes_on_to_where_they_came_from(client
     assert (client.get(link).status_code, client.post(link).status_code) == (410, 410)
 
 
+def test_another_browser_than_the_one_that_registered_chooses_the_password(
+        client: Any, app: Flask) -> None:
+    client.post("/register", data=REGISTRATION | {"password": "mat-khau-cua-ke-gian"})
+    link, owner = secret_to("lan@example.test"), app.test_client()
+    assert 'name="password"' in owner.get(link).text
+    assert owner.post(link).status_code == 422
+    typed = {"name": "Đỗ Thị Lan", "password": "ngan"}
+    assert (owner.post(link, data=typed).status_code, is_signed_in(owner)) == (422, False)
+    assert owner.post(link, data=typed | {"password": PASSWORD}).location == "/competitions/a/"
+    assert is_signed_in(owner)
+    assert enter(client, "lan@example.test", "mat-khau-cua-ke-gian").status_code == 422
+    assert enter(client, "lan@example.test").status_code == 302
+
+
+def test_the_confirmation_is_sent_again_from_either_page(client: Any) -> None:
+    client.post("/register", data=REGISTRATION)
+    assert "/register/again" in client.get("/login").text
+    assert 'action="/register/again"' in client.get("/sent/register").text
+    answer = client.post("/register/again", data={"email": "lan@example.test"})
+    assert answer.location == "/sent/register"
+    assert client.post(secret_to("lan@example.test")).location == "/competitions/a/"
+    stranger = client.post("/register/again", data={"email": "nobody@example.test"})
+    assert (stranger.status_code, stranger.location) == (302, "/sent/register")
+    assert client.post("/register/again", data={"email": "x"}).status_code == 422
+
+
 def test_registering_a_known_address_answers_the_same(client: Any) -> None:
     fresh = client.post("/register", data=REGISTRATION)
     make_user(email="known@example.test")
