@@ -66,6 +66,8 @@ def settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "STORAGE_URL": env.get("STORAGE_URL") or str(INSTANCE / "files"),
         "MAIL_URL": env.get("MAIL_URL", ""),
         "MAIL_FROM": env.get("MAIL_FROM", "Bệ Phóng <khong-tra-loi@localhost>"),
+        "SMS_URL": env.get("SMS_URL", ""),
+        "SMS_TOKEN": env.get("SMS_TOKEN", ""),
         "MAIL_FOLDER": env.get("MAIL_FOLDER", str(INSTANCE / "mail")),
         "REDIS_URL": env.get("REDIS_URL", ""),
         "RATELIMIT_STORAGE_URI": env.get("REDIS_URL") or "memory://",

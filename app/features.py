@@ -20,13 +20,14 @@ MODELS = (
 #: Modules with a blueprint `bp`.
 PAGES = (
     "app.home.views", "app.auth.views", "app.auth.account_views",
-    "app.auth.link_views", "app.auth.admin_views", "app.outbox.views",
+    "app.auth.link_views", "app.auth.admin_views", "app.auth.phone_views",
+    "app.outbox.views", "app.outbox.phone_views",
     "app.health", "app.styleguide", "app.jobs.views",
     "competitions.programme.views.public", "competitions.programme.views.office",
     "competitions.entries.views.founder", "competitions.entries.views.office",
     "competitions.screening.views",
     "judging.scoresheets.office_views", "judging.scoresheets.views",
-    "judging.scoresheets.sync_views",
+    "judging.scoresheets.sync_views", "judging.scoresheets.devices.views", "app.hall.views",
     "judging.rubrics.views", "judging.results.views", "judging.awards.views",
     "judging.verification.views",
     "ecosystem.forwarding.views", "ecosystem.forwarding.consent_views", "ecosystem.plans.views",

@@ -4,6 +4,7 @@ from alembic import context
 from flask import current_app
 
 from app.orm import Exact, UtcDateTime
+from app.privacy.vault import Sealed
 
 db = current_app.extensions["migrate"].db
 
@@ -14,6 +15,8 @@ def render_item(kind, thing, autogen_context):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(thing, Exact):
         return "sa.BigInteger()"
+    if kind == "type" and isinstance(thing, Sealed):
+        return "sa.Text()"
     return False
 
 

@@ -34,7 +34,7 @@ def email_field(label: Any = None) -> LineField:
 class SignInForm(Form):
     """Address and password."""
 
-    email = email_field()
+    email = email_field(_l("E-mail address or phone number"))
     password = SecretField(_l("Password"))
     next = HiddenField()
 

@@ -21,7 +21,7 @@ def send(
     to: str | None = None, secret: str | None = None, competition_id: int | None = None,
 ) -> bool:
     """Queue a mail about an account unless the address got many of late; tell whether it was."""
-    address = to or user.email
+    address = to or user.email or user.phone
     if address is None or _had_enough(address, now):
         return False
     post(

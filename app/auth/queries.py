@@ -10,6 +10,7 @@ from app import text
 from app.auth.digests import digest_of
 from app.auth.enums import COMPETITION_ROLES, Role, Scope
 from app.auth.models import Device, Grant, PersonalLink, User
+from app.auth.phones import find_phone
 from app.errors import NotFound
 from app.orm import db, get_or_404
 from app.paging import Page, page_of
@@ -34,6 +35,17 @@ def get_user(user_id: int) -> User:
 def find_user_by_email(email: str) -> User | None:
     """Return the account of an address."""
     return db.session.scalar(sa.select(User).filter_by(email=email.strip().lower()))
+
+
+def find_user_by_phone(phone: str) -> User | None:
+    """Return the account of a phone number in the form that we keep."""
+    return db.session.scalar(sa.select(User).filter_by(phone=phone))
+
+
+def find_user_by_login(typed: str) -> User | None:
+    """Return the account of what somebody signs in with: an address, or a phone number."""
+    phone = find_phone(typed)
+    return find_user_by_phone(phone) if phone else find_user_by_email(typed)
 
 
 def holders_of(role: Role, competition_id: int) -> list[User]:

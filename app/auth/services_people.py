@@ -11,6 +11,7 @@ from app.audit.services import record
 from app.auth import passwords, queries
 from app.auth.addresses import read_email
 from app.auth.models import User
+from app.auth.phones import show_phone
 from app.errors import DomainError
 from app.i18n import _l
 from app.orm import db, lock
@@ -116,4 +117,5 @@ def put_name(user: User, name: str) -> None:
 
 def put_search(user: User) -> None:
     """Write what a search finds a person by."""
-    user.search = text.fold(f"{user.name} {user.email or ''}")[:600]
+    phone = f"{user.phone} {show_phone(user.phone).replace(' ', '')}" if user.phone else ""
+    user.search = text.fold(f"{user.name} {user.email or ''} {phone}")[:600]

@@ -39,8 +39,8 @@ def sign_in(email: str, password: str, *, place: str, now: datetime, demo: bool)
     matches = passwords.is_password(user.password_hash if user else None, password)
     if user is None or not matches or not user.is_active or (user.is_demo and not demo):
         raise DomainError(_l(
-            "The e-mail address (or phone number) or the password is wrong. If you have just registered, open the "
-            "link in our mail first."
+            "The e-mail address, the phone number or the password is wrong. If you have just "
+            "registered, open the link in our mail first."
         ))
     weak = passwords.needs_new_hash(user.password_hash or "")
     fresh = passwords.hash_password(password) if weak else None

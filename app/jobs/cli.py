@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from app.clock import utc_now
 from app.jobs.services import work
 from app.outbox.sender import send_due
+from app.outbox.sms import send_texts
 
 
 @click.command("worker")
@@ -20,5 +21,5 @@ def worker() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     config = current_app.config
-    work(stop, utc_now, lambda: send_due(config, utc_now()))
+    work(stop, utc_now, lambda: send_due(config, utc_now()) + send_texts(config, utc_now()))
 COMMANDS = [worker]

@@ -1,10 +1,12 @@
 """Reading the outbox: what went out, without the links that open doors."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from app.auth.enums import Scope
+from app.auth.models import Grant, User
 from app.errors import NotFound
 from app.orm import db
 from app.outbox.models import Delivery, Message
@@ -63,3 +65,40 @@ def shown_body(message: Message) -> str:
 def _of(competition_id: int) -> sa.Select[tuple[Message]]:
     return sa.select(Message).where(
         Message.scope_kind == Scope.COMPETITION, Message.scope_id == competition_id)
+
+
+@dataclass(frozen=True)
+class TextRow:
+    """A text message in the list of those that a person may pass on."""
+
+    message: Message
+    #: A code that still works and may be read to be passed on.
+    can_reveal: bool
+    #: It goes to somebody with a role: their code goes to their phone alone.
+    is_guarded: bool
+
+
+def texts_of(competition_id: int | None, now: datetime, most: int = 100) -> list[TextRow]:
+    """Return the latest text messages of a competition, or of none, in two SELECTs."""
+    wanted = sa.select(Message).where(Message.to.not_like("%@%"))
+    wanted = wanted.where(Message.scope_id == (competition_id or 0))
+    rows = list(db.session.scalars(wanted.order_by(Message.id.desc()).limit(most)))
+    guarded = set(db.session.scalars(
+        sa.select(User.phone).where(
+            User.phone.in_({row.to for row in rows}),
+            sa.exists().where(Grant.user_id == User.id, Grant.revoked_at.is_(None)))))
+    return [TextRow(row, _is_alive(row, now) and row.to not in guarded, row.to in guarded)
+            for row in rows]
+
+
+def get_text(message_id: int) -> Message:
+    """Return a text message, or raise NotFound; the caller asks whose it is."""
+    message = db.session.get(Message, message_id)
+    if message is None or not message.is_text:
+        raise NotFound()
+    return message
+
+
+def _is_alive(message: Message, now: datetime) -> bool:
+    return message.secret is not None and (
+        message.secret_until is None or message.secret_until > now)

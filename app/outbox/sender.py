@@ -65,7 +65,7 @@ def deliver(config: Mapping[str, Any], mail: EmailMessage) -> None:
 def _take(sender: str, now: datetime, limit: int) -> list[Letter]:
     """Lease what is due, so that two workers never send the same mail at once."""
     due = sa.select(Message).where(
-        Message.state == Delivery.QUEUED, Message.next_try_at <= now,
+        Message.state == Delivery.QUEUED, Message.next_try_at <= now, Message.to.contains("@"),
         sa.or_(Message.lease_until.is_(None), Message.lease_until < now),
     ).order_by(Message.id).limit(limit).with_for_update(skip_locked=True)
     letters = []
