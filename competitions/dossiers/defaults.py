@@ -1,6 +1,7 @@
 """The default dossier form as data; title, unit and team are asked of every entry besides."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from competitions.dossiers.enums import FieldKind
 
@@ -23,11 +24,18 @@ class FieldData:
     options: tuple[tuple[str, str, str], ...] = ()
     is_for_judges: bool = True
     is_identifying: bool = False
+    example: str = ""
+    example_en: str = ""
+    waived_by: str = ""
+    settings: dict[str, Any] = field(default_factory=dict)
 
 
 _ABOUT = ("Giới thiệu", "About")
 _CONTENT = ("Nội dung thuyết minh", "Description")
-_PAPERS = ("Tài liệu và cam kết", "Files and commitments")
+_PAPERS = ("Nhóm và tài liệu", "Team and files")
+
+#: The question whose file may stand instead of the long answers.
+DOCUMENT = "document"
 
 DEFAULT_FORM = (
     FieldData(
@@ -46,53 +54,50 @@ DEFAULT_FORM = (
         "summary", FieldKind.LONG_TEXT, *_ABOUT, "Tóm tắt", "Summary",
         "Sản phẩm, dịch vụ là gì, dành cho ai, khác gì cách làm hiện nay.",
         "What it is, for whom, and what is different from today.", max_words=300,
+        example="Chúng tôi sấy rong nho bằng năng lượng mặt trời cho 40 hộ ở đặc khu Lý Sơn. Rong "
+                "khô giữ được 12 tháng thay vì 5 ngày, nên bà con bán được cả ngoài mùa du lịch.",
+        example_en="We dry sea grapes with solar heat for 40 households on Lý Sơn. Dried they "
+                   "keep 12 months instead of 5 days, so they sell outside the tourist season.",
+    ),
+    FieldData(
+        DOCUMENT, FieldKind.FILE, *_CONTENT, "Bản thuyết minh đã có (Word hoặc PDF)",
+        "Description that you have already (Word or PDF)",
+        "Nếu đã có bản thuyết minh, tải lên tại đây và không phải điền năm mục bên dưới.",
+        "If you have a description already, upload it here and leave the five answers below.",
+        is_required=False, settings={"accepts": ["pdf", "word"]},
     ),
     FieldData(
         "problem", FieldKind.LONG_TEXT, *_CONTENT, "Vấn đề cần giải quyết", "Problem",
         "Ai đang gặp vấn đề này, ở đâu, mức độ ra sao.",
-        "Who has this problem, where, and how badly.", max_words=300,
+        "Who has this problem, where, and how badly.", max_words=300, waived_by=DOCUMENT,
     ),
     FieldData(
         "solution", FieldKind.LONG_TEXT, *_CONTENT, "Giải pháp và tính đổi mới sáng tạo",
         "Solution and innovation", "Cách giải quyết, điểm mới so với các giải pháp đã có.",
-        "How it works and what is new about it.", max_words=500,
+        "How it works and what is new about it.", max_words=500, waived_by=DOCUMENT,
     ),
     FieldData(
         "market", FieldKind.LONG_TEXT, *_CONTENT, "Thị trường và khả năng thương mại hóa",
         "Market and commercialisation", "Khách hàng, quy mô thị trường, đối thủ, kết quả bán thử.",
         "Customers, size of the market, competitors, first sales.", max_words=400,
+        waived_by=DOCUMENT,
     ),
     FieldData(
         "plan", FieldKind.LONG_TEXT, *_CONTENT, "Kế hoạch kinh doanh", "Business plan",
         "Doanh thu, chi phí, nguồn vốn, các mốc trong 12 tháng tới.",
         "Revenue, costs, funding, milestones of the next 12 months.", max_words=400,
+        waived_by=DOCUMENT,
     ),
     FieldData(
         "impact", FieldKind.LONG_TEXT, *_CONTENT, "Tác động kinh tế - xã hội",
         "Economic and social impact", "Việc làm, thu nhập, môi trường, cộng đồng được hưởng lợi.",
         "Jobs, income, environment, the community that benefits.", max_words=300,
+        waived_by=DOCUMENT,
     ),
     FieldData(
-        "team", FieldKind.LONG_TEXT, *_CONTENT, "Năng lực nhóm tác giả", "Strength of the team",
-        "Kinh nghiệm, phân công, cố vấn.", "Experience, roles, advisers.", max_words=200,
-        is_identifying=True,
-    ),
-    FieldData(
-        "rights", FieldKind.CHOICE, *_PAPERS, "Tình trạng sở hữu trí tuệ",
-        "Intellectual property",
-        "Nếu muốn bảo hộ, cần nộp đơn đăng ký trước khi công bố.",
-        "To be protected, file the application before anything is published.",
-        options=(
-            ("none", "Chưa đăng ký", "Not registered"),
-            ("filed", "Đã nộp đơn", "Filed"),
-            ("granted", "Đã được cấp văn bằng", "Granted"),
-        ),
-        is_for_judges=False,
-    ),
-    FieldData(
-        "link", FieldKind.URL, *_PAPERS, "Liên kết giới thiệu (video, trang web)",
-        "Link to a video or web site", "Mở được khi không đăng nhập.",
-        "It opens without signing in.", is_required=False, is_identifying=True,
+        "team", FieldKind.LONG_TEXT, *_PAPERS, "Năng lực nhóm tác giả", "Strength of the team",
+        "Kinh nghiệm, phân công, cố vấn.", "Experience, roles, advisers.", is_required=False,
+        max_words=200, is_identifying=True,
     ),
     FieldData(
         "deck", FieldKind.FILE, *_PAPERS, "Bài thuyết trình (PDF)", "Pitch deck (PDF)",

@@ -28,6 +28,18 @@ class ColumnKind(StrEnum):
     MONEY = "money"
 
 
+class FormChange(StrEnum):
+    """What was done to the form."""
+
+    MADE = "made"
+    ADDED = "added"
+    EDITED = "edited"
+    MOVED = "moved"
+    RENAMED = "renamed"
+    RETIRED = "retired"
+    RESTORED = "restored"
+
+
 #: Answered by files; what is typed goes by keys of the draft.
 FILE_KINDS = frozenset({FieldKind.FILE, FieldKind.IMAGE})
 #: Not typed into a box of their own: files are uploaded, people are added one by one.

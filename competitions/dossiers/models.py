@@ -6,11 +6,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.orm import Json, UtcDateTime, choice, db
-from competitions.dossiers.enums import FieldKind
+from app.orm import Json, UtcDateTime, Versioned, choice, db
+from competitions.dossiers.enums import FieldKind, FormChange
 
 
-class DossierField(db.Model):
+class DossierField(Versioned, db.Model):
     """One question of a competition's dossier."""
 
     __tablename__ = "dossier_field"
@@ -49,15 +49,17 @@ class DossierField(db.Model):
 
 
 class FormVersion(db.Model):
-    """The form as it stood while people submitted with it; amended only until somebody has."""
+    """The form as it stood after one change; never changed, a submission says which it answers."""
 
     __tablename__ = "dossier_form_version"
     id: Mapped[int] = mapped_column(primary_key=True)
     competition_id: Mapped[int] = mapped_column(sa.ForeignKey("competition.id"))
     number: Mapped[int]
-    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    change: Mapped[FormChange] = mapped_column(choice(FormChange))
+    #: The words of what was changed, as they were then.
+    subject: Mapped[str] = mapped_column(sa.String(300), default="")
     #: Every question in force, in order, with all of its words.
     fields: Mapped[list[dict[str, Any]]] = mapped_column(Json)
-    #: Who changed what and when: [{"at", "by", "what", "field"}]
-    changes: Mapped[list[dict[str, Any]]] = mapped_column(Json)
     __table_args__ = (sa.UniqueConstraint("competition_id", "number"),)

@@ -1,15 +1,87 @@
-"""Reading the dossier form."""
+"""Reading the dossier form: what is asked, what was asked, and what would be lost."""
+
+from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
+from app.auth.models import User
+from app.errors import NotFound
 from app.orm import db
-from competitions.dossiers.models import DossierField
+from competitions.dossiers.enums import FormChange
+from competitions.dossiers.fields import FieldView, thawed
+from competitions.dossiers.models import DossierField, FormVersion
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """One change of the form: what was done to what, by whom, when."""
+
+    number: int
+    at: datetime
+    who: str
+    change: FormChange
+    subject: str
 
 
 def list_fields(competition_id: int) -> list[DossierField]:
     """Return the questions in force, in their order."""
+    return [row for row in list_all_fields(competition_id) if row.retired_at is None]
+
+
+def list_all_fields(competition_id: int) -> list[DossierField]:
+    """Return all questions ever asked, in their order."""
     return list(db.session.scalars(
         sa.select(DossierField).filter_by(competition_id=competition_id)
-        .where(DossierField.retired_at.is_(None))
         .order_by(DossierField.position, DossierField.id)
     ))
+
+
+def get_field(competition_id: int, field_id: int) -> DossierField:
+    """Return a question of a competition; 404 otherwise."""
+    row = db.session.get(DossierField, field_id)
+    if row is None or row.competition_id != competition_id:
+        raise NotFound()
+    return row
+
+
+def latest_number(competition_id: int) -> int:
+    """Return the number of the form in force; 0 before the first change is written down."""
+    newest = sa.select(sa.func.max(FormVersion.number)).filter_by(competition_id=competition_id)
+    return db.session.scalar(newest) or 0
+
+
+def latest_version_id(competition_id: int) -> sa.ScalarSelect[int]:
+    """Return the version in force as a part of another statement: read with the questions."""
+    return sa.select(sa.func.max(FormVersion.id)).where(
+        FormVersion.competition_id == competition_id).scalar_subquery()
+
+
+def list_versions(competition_id: int) -> list[VersionLine]:
+    """Return the changes of a form, newest first, in one SELECT."""
+    rows = db.session.execute(
+        sa.select(FormVersion.number, FormVersion.changed_at, User.name, FormVersion.change,
+                  FormVersion.subject)
+        .outerjoin(User, User.id == FormVersion.changed_by_id)
+        .where(FormVersion.competition_id == competition_id)
+        .order_by(FormVersion.number.desc())
+    )
+    return [VersionLine(number, at, who or "", change, subject)
+            for number, at, who, change, subject in rows]
+
+
+def get_version(competition_id: int, number: int) -> FormVersion:
+    """Return a numbered version of the form; 404 otherwise."""
+    row = db.session.scalars(sa.select(FormVersion).filter_by(
+        competition_id=competition_id, number=number)).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def versions_by_id(ids: set[int]) -> dict[int, tuple[FieldView, ...]]:
+    """Return the questions of several versions, in one SELECT."""
+    if not ids:
+        return {}
+    rows = db.session.scalars(sa.select(FormVersion).where(FormVersion.id.in_(ids)))
+    return {row.id: tuple(thawed(stored) for stored in row.fields) for row in rows}

@@ -20,7 +20,7 @@ def _allow_kinds(kinds: tuple[str, ...]) -> None:
         # SQLite makes the table anew without its CHECKs
         if op.get_bind().dialect.name == 'postgresql':
             batch_op.drop_constraint(op.f('ck_dossier_field_fieldkind'), type_='check')
-        for name in ('example', 'example_en', 'waived_by') if kinds == KINDS else ():
+        for name in ('version', 'example', 'example_en', 'waived_by') if kinds == KINDS else ():
             batch_op.alter_column(name, server_default=None)
         batch_op.create_check_constraint(op.f('ck_dossier_field_fieldkind'), f'kind IN ({words})')
 
@@ -31,9 +31,12 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('competition_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('begun_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_by_id', sa.Integer(), nullable=True),
+    sa.Column('change', sa.Enum('made', 'added', 'edited', 'moved', 'renamed', 'retired', 'restored', name='formchange', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('subject', sa.String(length=300), nullable=False),
     sa.Column('fields', sa.JSON(none_as_null=True), nullable=False),
-    sa.Column('changes', sa.JSON(none_as_null=True), nullable=False),
+    sa.ForeignKeyConstraint(['changed_by_id'], ['user.id'], name=op.f('fk_dossier_form_version_changed_by_id')),
     sa.ForeignKeyConstraint(['competition_id'], ['competition.id'], name=op.f('fk_dossier_form_version_competition_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_dossier_form_version')),
     sa.UniqueConstraint('competition_id', 'number', name=op.f('uq_dossier_form_version_competition_id_number'))
@@ -65,6 +68,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_stage_request_stage_id'), ['stage_id'], unique=False)
 
     with op.batch_alter_table('dossier_field', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('version', sa.Integer(), nullable=False, server_default='1'))
         batch_op.add_column(sa.Column('example', sa.String(length=1000), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('example_en', sa.String(length=1000), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('required_stage_id', sa.Integer(), nullable=True))
@@ -97,6 +101,7 @@ def downgrade() -> None:
         batch_op.drop_column('required_stage_id')
         batch_op.drop_column('example_en')
         batch_op.drop_column('example')
+        batch_op.drop_column('version')
     _allow_kinds(FIRST_KINDS)
 
     with op.batch_alter_table('stage_request', schema=None) as batch_op:
