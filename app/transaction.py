@@ -49,13 +49,17 @@ def transaction(*, keep_actor: bool = False) -> Callable[[Callable[P, R]], Calla
 
 
 def _end_reading(actor: Any) -> None:
-    """End what the page read so far; its objects, but for the actor, are read anew inside."""
+    """Forget what the page has read, but for the actor; the verb reads it anew.
+
+    SQLite must begin anew to write; elsewhere the open transaction sees what is committed.
+    """
     session = db.session()
-    if actor is None or session.new or session.dirty or session.deleted:
+    if session.new or session.dirty or session.deleted:
         session.rollback()
         return
+    if session.get_bind().dialect.name == "sqlite":
+        session.commit()  # nothing to write; unlike a rollback it lets the actor be
     person = actor._get_current_object() if hasattr(actor, "_get_current_object") else actor
-    session.commit()  # nothing to write; unlike a rollback it lets the actor be
     for row in list(session):
         if row is not person:
             session.expire(row)

@@ -21,7 +21,7 @@ def find_session_user(session_id: str) -> User | None:
     user_id, _, epoch = session_id.partition(".")
     if not (user_id.isdigit() and epoch.isdigit()):
         return None
-    user = db.session.get(User, int(user_id))
+    user = db.session.get(User, int(user_id), options=(joinedload(User.grants),))
     if user is None or not user.is_active or user.session_epoch != int(epoch):
         return None
     return user

@@ -47,14 +47,13 @@ _SHEETS = sa.select(
     Rubric.places, Rubric.frozen_at,
 ).join(Rubric, Rubric.id == Scoresheet.rubric_id).where(_MINE).order_by(Scoresheet.id)
 _HELD_SHEETS = _SHEETS.with_for_update(of=Scoresheet)
-_CRITERIA = sa.select(
-    Criterion.id, Criterion.rubric_id, Criterion.key, Criterion.low, Criterion.high,
-    Criterion.step, Criterion.counts,
-).where(Criterion.rubric_id.in_(_IDS)).order_by(Criterion.position)
-_MARKS = sa.select(
-    Mark.id, Mark.sheet_id, Criterion.key, Mark.state, Mark.value, Mark.comment, Mark.version,
-    Mark.comment_version,
-).join(Criterion, Criterion.id == Mark.criterion_id).where(Mark.sheet_id.in_(_IDS))
+_CELLS = sa.select(
+    Scoresheet.id.label("sheet_id"), Criterion.id.label("criterion_id"), Criterion.key,
+    Criterion.low, Criterion.high, Criterion.step, Criterion.counts, Mark.id.label("mark_id"),
+    Mark.state, Mark.value, Mark.comment, Mark.version, Mark.comment_version,
+).join(Criterion, Criterion.rubric_id == Scoresheet.rubric_id).outerjoin(
+    Mark, sa.and_(Mark.sheet_id == Scoresheet.id, Mark.criterion_id == Criterion.id),
+).where(Scoresheet.id.in_(_IDS)).order_by(Criterion.position)
 _TOUCHES = sa.select(
     Operation.sheet_id, Operation.device, Operation.entered_by_id, Operation.do,
     Operation.criterion, sa.func.max(Operation.seq).label("seq"),
@@ -75,8 +74,7 @@ def load_sheets(judge_id: int, sheet_ids: Collection[int], *, writing: bool = Fa
     is_open = _open_sittings(mine, writing)
     loaded = _sheets(mine, is_open, writing)
     if loaded:
-        _add_criteria(loaded)
-        _add_marks(loaded)
+        _add_cells(loaded)
         _add_touches(loaded, judge_id)
     return loaded
 
@@ -131,34 +129,20 @@ def _sheets(mine: dict[str, Any], is_open: dict[int, bool], writing: bool) -> di
     return loaded
 
 
-def _add_criteria(loaded: dict[int, Loaded]) -> None:
-    rubrics = _by_rubric(loaded)
-    rows = db.session.execute(_CRITERIA, {"ids": sorted(rubrics)}).all()
-    for rubric_id, members in rubrics.items():
-        own = [row for row in rows if row.rubric_id == rubric_id]
-        for member in members:
-            member.criteria = {row.key: row.id for row in own}
-            member.sheet.bounds = {
-                row.key: Bounds(row.low, row.high, row.step, member.places, row.counts)
-                for row in own
-            }
-
-
-def _by_rubric(loaded: dict[int, Loaded]) -> dict[int, list[Loaded]]:
-    found: dict[int, list[Loaded]] = {}
-    for item in loaded.values():
-        found.setdefault(item.rubric_id, []).append(item)
-    return found
-
-
-def _add_marks(loaded: dict[int, Loaded]) -> None:
-    for row in db.session.execute(_MARKS, {"ids": list(loaded)}):
+def _add_cells(loaded: dict[int, Loaded]) -> None:
+    """Add the criteria of each sheet's rubric in their order, and the marks they have."""
+    for row in db.session.execute(_CELLS, {"ids": sorted(loaded)}):
         item = loaded[row.sheet_id]
-        item.marks[row.key] = row.id
+        cells, key = item.sheet.cells, row.key
+        item.criteria[key] = row.criterion_id
+        item.sheet.bounds[key] = Bounds(row.low, row.high, row.step, item.places, row.counts)
+        if row.mark_id is None:
+            continue
+        item.marks[key] = row.mark_id
         if row.version:
-            item.sheet.cells[(Do.MARK, row.key)] = unscaled(row.state, row.value, item.places)
+            cells[(Do.MARK, key)] = unscaled(row.state, row.value, item.places)
         if row.comment_version:
-            item.sheet.cells[(Do.COMMENT, row.key)] = row.comment
+            cells[(Do.COMMENT, key)] = row.comment
 
 
 def _add_touches(loaded: dict[int, Loaded], judge_id: int) -> None:
