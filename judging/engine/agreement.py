@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import special
 
 from judging.engine.errors import ScoreDataError
-from judging.engine.reliability import complete_table
+from judging.engine.reliability import as_table, complete_table, numbers_in
 
 LEVELS = ("interval", "ordinal", "nominal", "ratio")
 
@@ -49,7 +49,7 @@ def krippendorff_alpha(table: object, level: str = "interval") -> float:
     """
     if level not in LEVELS:
         raise ScoreDataError(f"level must be one of {', '.join(LEVELS)}, not {level!r}.")
-    frame = table if isinstance(table, pd.DataFrame) else pd.DataFrame(table)
+    frame = as_table(table, "krippendorff_alpha")
     codes, domain = _codes(frame, level)
     counts = np.zeros((len(codes), len(domain)))
     unit, rater = np.nonzero(codes >= 0)
@@ -66,14 +66,14 @@ def _codes(frame: pd.DataFrame, level: str) -> tuple[np.ndarray, np.ndarray]:
     """Return the place of each cell's value in the sorted domain, -1 if missing."""
     flat = frame.to_numpy(dtype=object).reshape(-1)
     if level == "nominal":
-        codes, domain = pd.factorize(flat)
+        try:
+            codes, domain = pd.factorize(flat)
+        except TypeError:
+            raise ScoreDataError("krippendorff_alpha: a value can be no list.") from None
         return codes.reshape(frame.shape), np.asarray(domain)
-    try:
-        values = frame.to_numpy(dtype=np.float64, na_value=np.nan).reshape(-1)
-    except (TypeError, ValueError):
-        raise ScoreDataError(f"alpha for {level} data: every cell must be a number.") from None
-    if np.isinf(values).any() or (level == "ratio" and (values < 0).any()):
-        row, column = np.argwhere((np.isinf(values) | (values < 0)).reshape(frame.shape))[0]
+    values = numbers_in(frame).reshape(-1)
+    if level == "ratio" and (values < 0).any():
+        row, column = np.argwhere((values < 0).reshape(frame.shape))[0]
         place = f"Row {frame.index[row]}, column {frame.columns[column]}"
         raise ScoreDataError(f"{place}: the value does not fit {level} data.")
     codes, domain = pd.factorize(values, sort=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from judging.engine.arguments import dice_of
 from judging.engine.assignment_data import Request, read_request
 from judging.engine.assignment_flow import solve
 from judging.engine.graph import algebraic_connectivity, component_codes
@@ -101,7 +102,7 @@ def assign(  # noqa: PLR0913 -- the contract's signature
     request = read_request(
         entries, judges, per_entry, cost, conflicts, capacity, fixed, (bridges, random_share)
     )
-    dice = np.random.default_rng(seed)
+    dice = dice_of(seed)
     bonus = np.zeros(request.allowed.shape, dtype=bool)
     _deal(bonus, request, round(random_share * request.slots), dice)
     if bridges > 0:

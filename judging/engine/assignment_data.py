@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from judging.engine.arguments import share, whole_number
 from judging.engine.errors import Infeasible, ScoreDataError
-from judging.engine.parsing import need_columns, where
+from judging.engine.parsing import factorize, need_columns, where
 
 #: How many names a message lists before it counts the rest.
 LISTED = 5
+
+#: Largest cost or capacity; sums over every exchange still fit into 64 bits.
+MOST = 10**9
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,11 +77,10 @@ def read_request(
     Infeasible
         An entry has fewer judges free of conflict than it needs.
     """
-    for name, share in zip(("bridges", "random_share"), shares, strict=True):
-        if not 0 <= share <= 1:
-            raise ScoreDataError(f"{name} must be from 0 to 1, not {share!r}.")
+    for name, part in zip(("bridges", "random_share"), shares, strict=True):
+        share(part, name)
     at_entry, at_judge = _index(entries, "Entry"), _index(judges, "Judge")
-    count = _count(per_entry, "per_entry")
+    count = whole_number(per_entry, 0, "per_entry")
     shape = (len(at_entry), len(at_judge))
     barred = _table(conflicts, at_entry, at_judge, "conflicts")
     kept = _table(fixed, at_entry, at_judge, "fixed")
@@ -111,7 +114,11 @@ def _refuse_short(request: Request, per_entry: int) -> None:
 
 def _index(ids: Iterable[Hashable], what: str) -> dict[Hashable, int]:
     at: dict[Hashable, int] = {}
+    if not isinstance(ids, Iterable):
+        raise ScoreDataError(f"{what}: a list of ids is needed, not {ids!r}.")
     for place, value in enumerate(ids):
+        if not isinstance(value, Hashable):
+            raise ScoreDataError(f"{what} {value!r} cannot be an id.")
         if value in at:
             raise ScoreDataError(f"{what} {value!s} is listed twice.")
         at[value] = place
@@ -124,13 +131,6 @@ def _objects(at: dict[Hashable, int]) -> np.ndarray:
     return out
 
 
-def _count(value: object, what: str) -> int:
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not whole or value < 0:
-        raise ScoreDataError(f"{what} must be a whole number of at least 0, not {value!r}.")
-    return int(value)
-
-
 def _table(
     pairs: Iterable[tuple[Hashable, Hashable]],
     at_entry: dict[Hashable, int],
@@ -138,7 +138,12 @@ def _table(
     what: str,
 ) -> np.ndarray:
     table = np.zeros((len(at_entry), len(at_judge)), dtype=bool)
-    for entry, judge in pairs:
+    if isinstance(pairs, (str, pd.DataFrame, Mapping)) or not isinstance(pairs, Iterable):
+        raise ScoreDataError(f"{what} must be a list of pairs (entry, judge).")
+    for pair in pairs:
+        if not isinstance(pair, Sequence) or len(pair) != 2:
+            raise ScoreDataError(f"{what}: {pair!r} is no pair (entry, judge).")
+        entry, judge = pair
         if entry not in at_entry:
             raise ScoreDataError(f"{what}: there is no entry {entry!s}.")
         if judge not in at_judge:
@@ -159,9 +164,10 @@ def _limits(
         for judge, most in capacity.items():
             if judge not in at_judge:
                 raise ScoreDataError(f"capacity: there is no judge {judge!s}.")
-            limit[at_judge[judge]] = _count(most, f"capacity of judge {judge!s}")
+            most = whole_number(most, 0, f"capacity of judge {judge!s}")
+            limit[at_judge[judge]] = min(most, MOST)
     elif capacity is not None:
-        limit[:] = _count(capacity, "capacity")
+        limit[:] = min(whole_number(capacity, 0, "capacity"), MOST)
     elif shape[1]:
         limit[:] = -(-shape[0] * per_entry // shape[1])
     return limit
@@ -176,7 +182,7 @@ def _costs(
     frame = need_columns(cost, ("entry", "judge", "cost"), "Cost")
     rows, columns = _places(frame, "entry", at_entry), _places(frame, "judge", at_judge)
     if frame["cost"].dtype.kind not in "iu" and len(frame):
-        values = [_whole(frame, at) for at in range(len(frame))]
+        values = np.array([_whole(frame, at) for at in range(len(frame))], dtype=object)
     else:
         values = frame["cost"].to_numpy()
     cells = rows * max(len(at_judge), 1) + columns
@@ -184,13 +190,17 @@ def _costs(
     if again.any():
         position = int(np.flatnonzero(again)[0])
         raise ScoreDataError(f"{where(frame, position, 'cost')}: the pair is listed twice.")
+    wrong = (values > MOST) | (values < -MOST)
+    if wrong.any():
+        position = int(np.flatnonzero(wrong)[0])
+        raise ScoreDataError(f"{where(frame, position, 'cost')}: beyond {MOST} in size.")
     table.reshape(-1)[cells] = values
     return table
 
 
 def _places(frame: pd.DataFrame, column: str, at: dict[Hashable, int]) -> np.ndarray:
     """Return the place of each id of a column, each distinct id looked up once."""
-    codes, ids = pd.factorize(frame[column].array)
+    codes, ids = factorize(frame, column)
     found = np.array([*(at.get(value, -1) for value in ids), -1], dtype=np.int64)[codes]
     if len(found) and found.min() < 0:
         position = int(np.flatnonzero(found < 0)[0])

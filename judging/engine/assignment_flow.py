@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from judging.engine.assignment_data import Request
-from judging.engine.errors import Infeasible
+from judging.engine.assignment_data import MOST, Request
+from judging.engine.errors import Infeasible, ScoreDataError
 
 #: Pairs per entry offered first.
 CHEAPEST = 40
@@ -67,7 +67,7 @@ def _flow(
     if status == flow.INFEASIBLE:
         flow.solve_max_flow_with_min_cost()
     elif status != flow.OPTIMAL:
-        raise Infeasible(f"The costs are too large to compare ({status.name}).")
+        raise ScoreDataError(f"The costs are too large to compare ({status.name}).")
     taken = np.zeros(offered.shape, dtype=bool)
     used = flow.flows(arcs) > 0
     taken[entry[used], judge[used]] = True
@@ -79,6 +79,7 @@ def _prices(request: Request, bonus: np.ndarray, dice: np.random.Generator) -> n
     cycle = 2 * min(request.allowed.shape) + 2
     noise = dice.integers(0, 8, size=request.allowed.shape)
     spread = int(request.cost.max(initial=0)) - int(request.cost.min(initial=0))
+    _refuse_beyond(64 * (spread + MOST) * cycle)
     price = request.cost * (8 * cycle) + noise
     return price - bonus * ((2 * spread + 1) * 8 * cycle)
 
@@ -94,11 +95,17 @@ def _tiers(request: Request, price: int) -> tuple[np.ndarray, np.ndarray]:
     load = request.fixed.sum(axis=0)
     fair = int(request.demand.sum() + load.sum()) // panel
     tier = price * (2 * min(size, panel) + 2) + 1
+    _refuse_beyond(16 * tier)
     steps = [np.maximum(fair - load, 0)]
     for over in range(1, 8):
         steps.append((load < fair + over).astype(np.int64))
     steps.append(np.full(panel, size))
     return np.array(steps), np.arange(len(steps)) * tier
+
+
+def _refuse_beyond(price: int) -> None:
+    if price >= NEVER:
+        raise ScoreDataError("The costs are too large to compare for so many entries and judges.")
 
 
 def _optimal(

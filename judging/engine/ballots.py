@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,11 @@ from judging.engine.errors import ScoreDataError
 from judging.engine.parsing import Ids, codes_of, need_columns, where
 
 COLUMNS = ("entry", "judge", "total")
+
+#: No points are larger; squares of larger ones would leave the range of a float.
+LARGEST = 1e100
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,15 +77,17 @@ def floats(frame: pd.DataFrame, column: str) -> np.ndarray:
     Raises
     ------
     ScoreDataError
-        A value is no number or infinite; the message names the row.
+        A value is no number or beyond any range; the message names the row.
     """
     values = frame[column]
     if values.dtype.kind not in "iuf":
         values = _converted(frame, column)
     array = np.asarray(values, dtype=np.float64)
-    if np.isinf(array).any():
-        position = int(np.flatnonzero(np.isinf(array))[0])
-        raise ScoreDataError(f"{where(frame, position, column)}: the number is infinite.")
+    beyond = np.abs(array) > LARGEST
+    if beyond.any():
+        position = int(np.flatnonzero(beyond)[0])
+        fault = "infinite" if np.isinf(array[position]) else "out of any range"
+        raise ScoreDataError(f"{where(frame, position, column)}: the number is {fault}.")
     return array
 
 
@@ -87,9 +95,13 @@ def _converted(frame: pd.DataFrame, column: str) -> list[float]:
     made = []
     for position, value in enumerate(frame[column]):
         try:
+            if isinstance(value, (bool, np.bool_, bytes)):
+                raise TypeError
+            if isinstance(value, str) and not _NUMBER.fullmatch(value.strip()):
+                raise ValueError
             empty = value is None or value is pd.NA
             made.append(float("nan") if empty else float(value))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             fault = f"{value!r} is not a number"
             raise ScoreDataError(f"{where(frame, position, column)}: {fault}.") from None
     return made

@@ -156,7 +156,10 @@ def judge_effects(design: Design, total: np.ndarray) -> np.ndarray:
         if np.abs(residual).max(initial=0.0) <= goal:
             return design.centred(effects)
         image = _apply(design, direction)
-        length = slope / float(direction @ image)
+        bend = float(direction @ image)
+        if bend <= 0.0:
+            break
+        length = slope / bend
         effects = effects + length * direction
         residual = residual - length * image
         step = scale * residual

@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import special
 
 from judging.engine.additive import AdditiveFit, flag_rows
+from judging.engine.arguments import by_id
 from judging.engine.errors import ScoreDataError
 from judging.engine.halo import halo_of
 from judging.engine.marks import Prepared
@@ -148,6 +149,18 @@ def outlier_cells(fit: Fit) -> pd.DataFrame:
     return found.iloc[order].reset_index(drop=True)
 
 
+def _positions(fit: Fit, order: object) -> np.ndarray:
+    known, found = by_id(order, "order"), []
+    for entry in fit.data.entries:
+        try:
+            found.append(float(known[entry]))
+        except (KeyError, TypeError, ValueError):
+            found.append(float("nan"))
+        if not np.isfinite(found[-1]):
+            raise ScoreDataError(f"order: entry {entry!s} has no position.")
+    return np.array(found)
+
+
 def order_effect(fit: Fit, order: pd.Series) -> pd.DataFrame:
     """Measure how marks drift along the sequence of pitches.
 
@@ -178,11 +191,7 @@ def order_effect(fit: Fit, order: pd.Series) -> pd.DataFrame:
     >>> order_effect(fit, pd.Series(range(1, 6), index=list("ABCDE")))["slope"].tolist()
     [1.0, -1.0]
     """
-    known, design = order.to_dict(), fit.design
-    lost = [entry for entry in fit.data.entries if entry not in known]
-    if lost:
-        raise ScoreDataError(f"order: entry {lost[0]!s} has no position.")
-    position = np.array([float(known[entry]) for entry in fit.data.entries])
+    position, design = _positions(fit, order), fit.design
     size, judge = design.shape[1], design.judge
     count = np.bincount(judge, minlength=size)
     x = position[design.entry]

@@ -10,7 +10,14 @@ import pandas as pd
 
 from judging.engine.errors import ScoreDataError
 from judging.engine.exact import magnitude, times, widen
-from judging.engine.parsing import GIVEN, codes_of, need_columns, read_numbers, where
+from judging.engine.parsing import (
+    GIVEN,
+    codes_of,
+    factorize,
+    need_columns,
+    read_numbers,
+    where,
+)
 from judging.engine.rubric import Line, Rubric
 
 COLUMNS = ("entry", "judge", "criterion", "mark")
@@ -142,12 +149,14 @@ class _Cells:
 def _lines_of(frame: pd.DataFrame, rubric: Rubric) -> np.ndarray:
     """Return for each row the column of its criterion."""
     at = {line.criterion.key: column for column, line in enumerate(rubric.panel)}
-    codes, keys = pd.factorize(frame["criterion"].array)
+    codes, keys = factorize(frame, "criterion")
     columns = np.array([*(at.get(key, -1) for key in keys), -1], dtype=np.int64)
     lines = columns[codes]
     if len(lines) and lines.min() < 0:
         position = int(np.flatnonzero(lines < 0)[0])
         key = frame["criterion"].iloc[position]
+        if codes[position] < 0:
+            raise ScoreDataError(f"{where(frame, position, 'criterion')}: the id is empty.")
         others = [line.criterion.key for line in rubric.others]
         fault = f"there is no criterion {key!r} in the rubric"
         if key in others:

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 import numpy as np
 import pandas as pd
 from scipy import linalg
 
+from judging.engine.arguments import by_id
 from judging.engine.ballots import Ballots, read_ballots
 from judging.engine.design import Design
 from judging.engine.errors import ScoreDataError
@@ -19,6 +20,9 @@ from judging.engine.reml import Crossed, Evaluation, estimate, evaluate
 
 #: Ratios to the residual variance used where the data cannot say: entry, judge.
 PRIOR_RATIOS = (1.0, 0.25)
+
+#: Beyond this the residual variance is nothing beside the others, and floats lose count.
+LARGEST_RATIO = 1e9
 
 
 def fit_mixed(
@@ -127,8 +131,8 @@ def _ratios(ratios: object) -> tuple[float, float]:
         entry, judge = (float(ratio) for ratio in pair)
     except (TypeError, ValueError):
         entry = judge = float("nan")
-    if not (0 <= entry < np.inf and 0 <= judge < np.inf):
-        raise ScoreDataError(f"ratios must be two numbers of at least 0, not {ratios!r}.")
+    if not (0 <= entry <= LARGEST_RATIO and 0 <= judge <= LARGEST_RATIO):
+        raise ScoreDataError(f"ratios must be two numbers from 0 to 1e9, not {ratios!r}.")
     return entry, judge
 
 
@@ -138,11 +142,16 @@ def _pools(
     """Return the names of the pools that have ballots, and the one-hot table entries x pools."""
     if pool is None:
         return ("all",), np.ones((len(data.entries), 1))
-    known = pool.to_dict()
-    lost = [e for e in data.entries if e not in known or pd.isna(known[e])]
-    if lost:
-        raise ScoreDataError(f"pool: entry {lost[0]!s} has no pool.")
-    codes, names = pd.factorize(np.array([known[e] for e in data.entries], dtype=object))
+    known = by_id(pool, "pool")
+    for entry_id in data.entries:
+        name = known.get(entry_id)
+        if not isinstance(name, Hashable):
+            raise ScoreDataError(f"pool: entry {entry_id!s}: {name!r} cannot name a pool.")
+        if pd.api.types.is_scalar(name) and pd.isna(name):
+            raise ScoreDataError(f"pool: entry {entry_id!s} has no pool.")
+    named = np.empty(len(data.entries), dtype=object)
+    named[:] = [known[entry_id] for entry_id in data.entries]
+    codes, names = pd.factorize(named)
     table = np.eye(max(len(names), 1))[codes]
     kept = np.unique(codes[entry])
     return tuple(names[kept]), table[:, kept]

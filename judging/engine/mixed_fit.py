@@ -82,6 +82,8 @@ class MixedFit:
     @property
     def mean(self) -> float:
         """Return the mean score; pools weighted by their entries."""
+        if not len(self.crossed.pool):
+            return float("nan")
         return float(self.crossed.pool.mean(axis=0) @ self.fit.beta)
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -88,9 +88,15 @@ def _read(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return items, a padded table of codes (-1 empty), and how many of each row are ordered."""
     found: dict[Hashable, None] = {}
+    if isinstance(orders, (str, pd.DataFrame)) or not isinstance(orders, Iterable):
+        raise ScoreDataError("Orders must be a list of lists, each from best to worst.")
+    orders = list(orders)
     for number, order in enumerate(orders):
-        if isinstance(order, str):
+        if isinstance(order, str) or not isinstance(order, Iterable):
             raise ScoreDataError(f"Order {number}: a list of items is needed, not {order!r}.")
+        for item in order:
+            if not isinstance(item, Hashable) or (pd.api.types.is_scalar(item) and pd.isna(item)):
+                raise ScoreDataError(f"Order {number}: {item!r} is no item.")
         if len(set(order)) < len(order):
             twice = next(item for item in order if list(order).count(item) > 1)
             raise ScoreDataError(f"Order {number}: {twice!s} is listed twice.")

@@ -11,7 +11,7 @@ from scipy.sparse import coo_array, csgraph
 
 from judging.engine.ballots import floats
 from judging.engine.errors import NotConverged, NotIdentifiable, ScoreDataError
-from judging.engine.parsing import canonical_order, need_columns, where
+from judging.engine.parsing import canonical_order, codes_of, need_columns, where
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +55,7 @@ def bradley_terry(
     ------
     NotIdentifiable
         ``prior=0`` and some items never lost to, or never beat, the others: no maximum exists.
+        Or "davidson" and nothing but ties.
     NotConverged
         The iteration does not settle.
     ScoreDataError
@@ -87,6 +88,8 @@ def bradley_terry(
     if prior == 0:
         _refuse_open(contests)
     with_ties = bool(contests.tied.sum() > 0)
+    if with_ties and not (contests.won + contests.lost).any():
+        raise NotIdentifiable("Every comparison is a tie: use tie_model half, or collect wins.")
     point, information = _newton(contests, prior, with_ties)
     size = len(contests.items)
     ability = point[:size] - point[:size].mean() if size else point[:size]
@@ -117,6 +120,8 @@ def _rows(
         position = int(np.flatnonzero(wrong)[0])
         place = where(table, position, "count")
         raise ScoreDataError(f"{place}: a count must be a number of at least 0.")
+    for column in columns:
+        codes_of(table, column)
     rows = list(zip(table[columns[0]], table[columns[1]], count.tolist(), strict=True))
     for position, (left, right, _) in enumerate(rows):
         if left == right:
@@ -230,7 +235,8 @@ def _newton(contests: Contests, prior: float, with_ties: bool) -> tuple[np.ndarr
         ridge = ones if prior == 0 else 0.0
         step = np.linalg.solve(information + ridge, gradient)
         step *= min(1.0, 5.0 / max(float(np.abs(step).max(initial=0.0)), 1e-300))
-        if np.abs(step).max(initial=0.0) < 1e-11:
+        noise = 1e-15 * float((contests.won + contests.lost + contests.tied).sum())
+        if np.abs(step).max(initial=0.0) < 1e-11 or np.abs(gradient).max(initial=0.0) < noise:
             return point, information
         for _ in range(40):
             trial = _state(contests, point + step, prior, with_ties)

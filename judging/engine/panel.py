@@ -17,6 +17,7 @@ from judging.engine.parsing import (
     MISSING,
     NOT_APPLICABLE,
     Written,
+    codes_of,
     need_columns,
     read_numbers,
     where,
@@ -193,6 +194,8 @@ def read_other(other: pd.DataFrame | None, prepared: Prepared, rubric: Rubric) -
     if other is None:
         return Other(np.zeros(shape, dtype=np.int64), given, 0)
     frame = need_columns(other, OTHER_COLUMNS, "Other points")
+    for column in ("entry", "criterion"):
+        codes_of(frame, column)
     entry_at = {entry: at for at, entry in enumerate(prepared.entries)}
     line_at = {line.criterion.key: at for at, line in enumerate(rubric.others)}
     written = read_numbers(frame, "points", na=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from json.encoder import encode_basestring
@@ -54,10 +55,7 @@ def codes_of(frame: pd.DataFrame, column: str) -> tuple[np.ndarray, Ids]:
     ScoreDataError
         An id is empty or cannot be hashed; the message names the row.
     """
-    try:
-        codes, ids = _factorize(frame[column].array)
-    except TypeError:
-        raise ScoreDataError(f"Column {column}: an id must be hashable.") from None
+    codes, ids = factorize(frame, column)
     if len(codes) and codes.min() < 0:
         position = int(np.flatnonzero(codes < 0)[0])
         raise ScoreDataError(f"{where(frame, position, column)}: the id is empty.")
@@ -65,6 +63,22 @@ def codes_of(frame: pd.DataFrame, column: str) -> tuple[np.ndarray, Ids]:
     place = np.empty(len(ids), dtype=np.int64)
     place[order] = np.arange(len(ids))
     return place[codes], ids.take(order)
+
+
+def factorize(frame: pd.DataFrame, column: str) -> tuple[np.ndarray, Ids]:
+    """Return codes (-1 where empty) and distinct values of a column.
+
+    Raises
+    ------
+    ScoreDataError
+        A value is a list or the like; the message names the row.
+    """
+    try:
+        return _factorize(frame[column].array)
+    except TypeError:
+        hashable = [isinstance(value, Hashable) for value in frame[column]]
+        place = where(frame, hashable.index(False), column)
+        raise ScoreDataError(f"{place}: neither a text nor a number.") from None
 
 
 def _factorize(array: Ids) -> tuple[np.ndarray, Ids]:
@@ -130,8 +144,7 @@ def read_numbers(frame: pd.DataFrame, column: str, na: bool) -> Written:
     ScoreDataError
         A value is a float, a truth value or no finite number; the message names the row.
     """
-    array = frame[column].array
-    codes, values = pd.factorize(array)
+    codes, values = factorize(frame, column)
     read = [_read(value, na) for value in values]
     for code, value in enumerate(read):
         if isinstance(value, str):

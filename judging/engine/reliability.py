@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
+from judging.engine.arguments import coverage
+from judging.engine.ballots import floats
 from judging.engine.errors import ScoreDataError
 from judging.engine.mixed_fit import MixedFit
 
@@ -20,17 +22,45 @@ def complete_table(table: object, what: str) -> np.ndarray:
     ScoreDataError
         A cell is empty or no number; the message names row and column.
     """
-    frame = table if isinstance(table, pd.DataFrame) else pd.DataFrame(np.asarray(table))
-    try:
-        values = frame.to_numpy(dtype=np.float64, na_value=np.nan)
-    except (TypeError, ValueError):
-        raise ScoreDataError(f"{what}: every cell must be a number.") from None
+    frame = as_table(table, what)
+    values = numbers_in(frame)
     wrong = np.argwhere(~np.isfinite(values))
     if len(wrong):
         row, column = wrong[0]
         place = f"Row {frame.index[row]}, column {frame.columns[column]}"
         raise ScoreDataError(f"{place}: empty; {what} needs a complete table.")
     return values
+
+
+def as_table(table: object, what: str) -> pd.DataFrame:
+    """Return rows of equal length as a frame.
+
+    Raises
+    ------
+    ScoreDataError
+        It is no table.
+    """
+    if isinstance(table, pd.DataFrame):
+        return table
+    if isinstance(table, np.ndarray) and table.ndim == 2:
+        return pd.DataFrame(table)
+    rows = list(table) if isinstance(table, (list, tuple)) else [None]
+    flat = all(isinstance(row, (list, tuple)) or np.ndim(row) == 1 for row in rows)
+    if not flat or len({len(row) for row in rows}) > 1:
+        raise ScoreDataError(f"{what} needs a table: rows of equal length.")
+    return pd.DataFrame(rows)
+
+
+def numbers_in(frame: pd.DataFrame) -> np.ndarray:
+    """Return the cells as floats, NaN where empty.
+
+    Raises
+    ------
+    ScoreDataError
+        A cell is no number; the message names row and column.
+    """
+    columns = [floats(frame.iloc[:, [at]], frame.columns[at]) for at in range(frame.shape[1])]
+    return np.column_stack(columns) if columns else np.zeros(frame.shape)
 
 
 def mean_squares(values: np.ndarray) -> dict[str, float]:
@@ -70,7 +100,7 @@ def icc(table: object, level: float = 0.95) -> pd.DataFrame:
     Raises
     ------
     ScoreDataError
-        A cell is empty or no number.
+        A cell is empty or no number, or `level` is not between 0 and 1.
 
     References
     ----------
@@ -83,6 +113,7 @@ def icc(table: object, level: float = 0.95) -> pd.DataFrame:
     >>> icc(table)["value"].round(2).tolist()
     [0.17, 0.29, 0.71, 0.44, 0.62, 0.91]
     """
+    level = coverage(level, "level")
     values = complete_table(table, "icc")
     out = np.full((6, 3), np.nan)
     flags: tuple[str, ...] = ("too_small",)

@@ -77,6 +77,10 @@ class Criterion:
             raise RubricError(f"Criterion {self.key!r}: the step must be positive.")
         if self.source not in SOURCES:
             raise RubricError(f"Criterion {self.key!r}: unknown source {self.source!r}.")
+        if self.parent is not None and not isinstance(self.parent, str):
+            raise RubricError(f"Criterion {self.key!r}: unknown parent {self.parent!r}.")
+        if not isinstance(self.counts, bool):
+            raise RubricError(f"Criterion {self.key!r}: counts must be true or false.")
 
 
 @dataclass(frozen=True)
@@ -133,8 +137,12 @@ class Rubric:
         object.__setattr__(self, "scale", exact_decimal(self.scale, "The rubric's scale"))
         if self.scale <= 0:
             raise RubricError("The rubric's scale must be positive.")
+        if not isinstance(self.normalise, bool):
+            raise RubricError(f"normalise must be true or false, not {self.normalise!r}.")
         by_key: dict[str, Criterion] = {}
         for criterion in self.criteria:
+            if not isinstance(criterion, Criterion):
+                raise RubricError(f"A rubric is made of criteria, not of {criterion!r}.")
             if criterion.key in by_key:
                 raise RubricError(f"Criterion {criterion.key!r} appears twice.")
             by_key[criterion.key] = criterion

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from judging.engine.errors import RubricError
+from judging.engine.arguments import whole_number
+from judging.engine.errors import RubricError, ScoreDataError
 from judging.engine.rubric import Rubric, exact_decimal
 
 AGGREGATES = ("mean", "trimmed_mean", "median", "sum")
@@ -22,10 +23,12 @@ def one_of(value: object, allowed: tuple[str, ...], what: str) -> None:
         raise RubricError(f"{what} must be one of {', '.join(allowed)}, not {value!r}.")
 
 
-def whole(value: object, least: int, what: str) -> None:
-    """Refuse anything but a whole number of at least `least`."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise RubricError(f"{what} must be a whole number of at least {least}, not {value!r}.")
+def whole(value: object, least: int, what: str) -> int:
+    """Return a whole number of at least `least`."""
+    try:
+        return whole_number(value, least, what)
+    except ScoreDataError as error:
+        raise RubricError(str(error)) from None
 
 
 @dataclass(frozen=True)
@@ -130,13 +133,12 @@ class Rules:
         one_of(self.missing, MISSING, "missing")
         for stage in self.rounding_stages:
             one_of(stage, STAGES, "rounding_stages")
-        whole(self.drop, 0, "drop")
-        whole(self.min_sheets, 0, "min_sheets")
-        whole(self.places, 0, "places")
+        for name in ("drop", "min_sheets", "places", "seats"):
+            value = getattr(self, name)
+            if value is not None or name != "seats":
+                object.__setattr__(self, name, whole(value, 0, name))
         if self.places > 12:
             raise RubricError("places must be at most 12.")
-        if self.seats is not None:
-            whole(self.seats, 0, "seats")
         if self.threshold is not None:
             limit = exact_decimal(self.threshold, "The threshold")
             object.__setattr__(self, "threshold", limit)

@@ -150,6 +150,8 @@ def tally(
     0     A  77.75     1      True
     1     B  75.00     2     False
     """
+    if not isinstance(rubric, Rubric) or not isinstance(rules, Rules):
+        raise RubricError("A tally needs a Rubric and Rules.")
     rules.check(rubric)
     prepared = _prepared(marks, rubric)
     points = read_other(other, prepared, rubric)

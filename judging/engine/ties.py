@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
 import numpy as np
 
+from judging.engine.arguments import whole_number
 from judging.engine.errors import ScoreDataError
 from judging.engine.exact import Groups, common, plus, times
 from judging.engine.marks import Prepared
@@ -40,16 +41,22 @@ def read_chair(order: object, prepared: Prepared) -> dict[Hashable, int] | None:
     Raises
     ------
     ScoreDataError
-        An entry is unknown or listed twice.
+        An entry is unknown or listed twice, or a place is no whole number.
     """
     if order is None:
         return None
-    given = dict(order) if isinstance(order, Mapping) else {}
+    named = isinstance(order, Mapping)
+    if isinstance(order, str) or not isinstance(order, Iterable):
+        raise ScoreDataError(f"The chair's order must be a list of entries, not {order!r}.")
+    places = order.items() if named else ((entry, at) for at, entry in enumerate(order, start=1))
+    given: dict[Hashable, int] = {}
     known = set(prepared.entries)
-    for place, entry in enumerate([] if given else order, start=1):
+    for entry, place in places:
+        if not isinstance(entry, Hashable):
+            raise ScoreDataError(f"The chair's order names {entry!r}, which is no entry.")
         if entry in given:
             raise ScoreDataError(f"The chair's order lists entry {entry!s} twice.")
-        given[entry] = place
+        given[entry] = whole_number(place, 0, f"The chair's place of entry {entry!s}")
     for entry in given:
         if entry not in known:
             raise ScoreDataError(f"The chair's order names entry {entry!s}, which has no sheet.")

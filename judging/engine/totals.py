@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from judging.engine.additive import flag_rows
+from judging.engine.arguments import whole_number
 from judging.engine.ballots import Ballots, read_ballots
 from judging.engine.errors import RubricError, ScoreDataError
 from judging.engine.marks import Prepared, prepare
@@ -124,8 +125,7 @@ def aggregate(ballots: pd.DataFrame | Ballots, how: str = "mean", drop: int = 1)
     """
     if how not in HOW:
         raise ScoreDataError(f"how must be one of {', '.join(HOW)}, not {how!r}.")
-    if isinstance(drop, bool) or not isinstance(drop, int) or drop < 0:
-        raise ScoreDataError(f"drop must be a whole number of at least 0, not {drop!r}.")
+    drop = whole_number(drop, 0, "drop")
     data = read_ballots(ballots)
     used = ~np.isnan(data.total)
     entry, total = data.entry[used], data.total[used]

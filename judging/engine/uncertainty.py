@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import linalg
 
 from judging.engine.additive import AdditiveFit
+from judging.engine.arguments import coverage, dice_of, whole_number
 from judging.engine.errors import NotIdentifiable, ScoreDataError
 from judging.engine.mixed_fit import MixedFit
 
@@ -38,7 +39,7 @@ def posterior_draws(fit: AdditiveFit | MixedFit, n: int, seed: int) -> tuple[pd.
         An additive fit whose entries fall into parts that cannot be compared, or that leaves
         nothing to estimate the error from.
     ScoreDataError
-        `n` is not a positive whole number.
+        `n` is not a positive whole number, or `seed` not one of at least 0.
 
     Notes
     -----
@@ -59,12 +60,10 @@ def posterior_draws(fit: AdditiveFit | MixedFit, n: int, seed: int) -> tuple[pd.
     >>> entries.tolist(), draws.shape
     (['A', 'B'], (100, 2))
     """
-    if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 1:
-        raise ScoreDataError(f"n must be a positive whole number, not {n!r}.")
+    n, dice = whole_number(n, 1, "n"), dice_of(seed)
     design, count = fit.design, np.bincount(fit.design.entry, minlength=fit.design.shape[0])
     scored = np.flatnonzero(count > 0)
     shrink, covariance = _posterior(fit)
-    dice = np.random.default_rng(seed)
     severities = dice.standard_normal((n, design.shape[1])) @ _root(covariance).T
     draws = dice.standard_normal((n, len(scored)))
     draws *= fit.residual_sd * np.sqrt(shrink[scored])
@@ -130,15 +129,15 @@ def rank_summary(
     >>> rank_summary(pd.Index(["A", "B", "C"]), draws, places=2).values.tolist()
     [['A', 1.0, 1, 1, 1.0, 'in'], ['B', 2.5, 2, 3, 0.5, 'close'], ['C', 2.5, 2, 3, 0.5, 'close']]
     """
-    draws = np.asarray(draws, dtype=np.float64)
+    try:
+        draws = np.asarray(draws, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ScoreDataError("draws must be finite numbers.") from None
     if draws.ndim != 2 or draws.shape[1] != len(entries) or not len(draws):
         raise ScoreDataError("draws must have one row per draw and one column per entry.")
     if not np.isfinite(draws).all():
         raise ScoreDataError("draws must be finite numbers.")
-    if not 0 < level < 1:
-        raise ScoreDataError(f"level must be between 0 and 1, not {level!r}.")
-    if isinstance(places, bool) or not isinstance(places, (int, np.integer)) or places < 0:
-        raise ScoreDataError(f"places must be a whole number of at least 0, not {places!r}.")
+    level, places = coverage(level, "level"), whole_number(places, 0, "places")
     doubled = _doubled_ranks(draws)
     low, high = _interval(doubled, level)
     p_top = (doubled <= 2 * places).mean(axis=0)
