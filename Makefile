@@ -13,7 +13,7 @@ run: ## set up, fill an empty database with the demo season, serve at http://127
 
 test: ## the whole suite: pages in a real browser, both databases, the laws (PYTEST_ARGS="-k …" narrows)
 	@.ci/prepare test
-	@CHROMIUM_PATH="$$(.ci/browser)" && export CHROMIUM_PATH && exec $(PYTHON_IN) -m pytest $(PYTEST_ARGS)
+	@CHROMIUM_PATH="$$(.ci/browser)" && export CHROMIUM_PATH && exec $(PYTHON_IN) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(PYTEST_ARGS)
 
 lint: ## style, imports between packages and layers, completeness of both languages
 	@.ci/prepare test
