@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.auth.doors import only, roles_here
+from app.auth.enums import Role
 from app.auth.models import User
 from app.auth.policies import may_show_link
 from app.auth.queries import links_of
@@ -34,6 +35,12 @@ def is_organiser() -> bool:
 def is_office() -> bool:
     """Tell templates whether the reader gives out sheets and links here."""
     return bool(roles_here(g.competition.id) & set(OFFICE))
+
+
+@bp.app_template_global("may_record_conflicts")
+def may_record_conflicts() -> bool:
+    """Tell templates whether the reader writes down the conflicts of judges here."""
+    return bool(roles_here(g.competition.id) & {*OFFICE, Role.CHAIR, Role.DEPUTY_CHAIR})
 
 
 @bp.get("/organise/<slug>/panels")

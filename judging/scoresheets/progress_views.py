@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from wtforms.fields import SelectChoice
 
-from app.auth.doors import only
+from app.auth.doors import only, roles_here
 from app.auth.enums import Role
 from app.errors import Conflict, DomainError, NotFound
 from app.orm import db
@@ -18,9 +18,20 @@ from judging.panels.models import Panel
 from judging.panels.services import ConflictInput
 from judging.panels.views import by_me
 from judging.rubrics.models import Sitting
-from judging.scoresheets import pages, policies, queries, services, services_leave, slots
+from judging.scoresheets import (
+    pages,
+    policies,
+    queries,
+    services,
+    services_leave,
+    services_withdraw,
+    slots,
+)
 from judging.scoresheets.forms import ReasonForm
 from judging.scoresheets.models import Scoresheet
+
+#: Who takes back a conflict that was declared by mistake; nobody one of their own.
+WITHDRAW = frozenset({Role.ORGANISER, Role.CHAIR, Role.DEPUTY_CHAIR})
 
 
 @bp.get("/organise/<slug>/stages/<int:stage_id>/progress")
@@ -82,7 +93,7 @@ def remove_member(slug: str, panel_id: int, member_id: int) -> ResponseReturnVal
 
 @bp.route("/organise/<slug>/panels/<int:panel_id>/members/<int:member_id>/conflicts",
           methods=["GET", "POST"])
-@only(*OFFICE)
+@only(*OFFICE, Role.CHAIR, Role.DEPUTY_CHAIR)
 def declare_conflict(slug: str, panel_id: int, member_id: int) -> ResponseReturnValue:
     """Declare a conflict for a judge who told the office."""
     panel = panel_here(panel_id)
@@ -99,7 +110,33 @@ def declare_conflict(slug: str, panel_id: int, member_id: int) -> ResponseReturn
         return redirect(url_for(".declare_conflict", slug=slug, panel_id=panel_id,
                                 member_id=member_id))
     return render_template("judging/panels/declare_conflict.html", form=form, member=member,
-                           panel=panel, known=known, slug=slug), 422 if form.errors else 200
+                           panel=panel, known=known, slug=slug,
+                           may_withdraw=bool(roles_here(g.competition.id) & WITHDRAW)
+                           and member.user_id != current_user.id), 422 if form.errors else 200
+
+
+@bp.post("/organise/<slug>/panels/<int:panel_id>/members/<int:member_id>"
+         "/conflicts/<int:conflict_id>/withdraw")
+@only(*WITHDRAW)
+def withdraw_conflict(slug: str, panel_id: int, member_id: int,
+                      conflict_id: int) -> ResponseReturnValue:
+    """Take back a conflict declared by mistake, with the reason."""
+    panel = panel_here(panel_id)
+    member = panels.get_member(panel, member_id)
+    known = {row.id for row in queries.conflicts_of(member.user_id, panel.competition_id)}
+    if conflict_id not in known:
+        raise NotFound()
+    form = ReasonForm()
+    try:
+        reason = (form.reason.data or "") if form.validate_on_submit() else ""
+        back = services_withdraw.withdraw_conflict(conflict_id, reason, **by_me())
+        flash(_("The conflict is withdrawn. Sheets that came back: %(n)s.", n=back), "success")
+    except Conflict:
+        raise
+    except DomainError as error:
+        flash(str(error.message), "error")
+    return redirect(url_for(".declare_conflict", slug=slug, panel_id=panel_id,
+                            member_id=member_id))
 
 
 def _offer(panel: Panel, known: set[int]) -> list[SelectChoice]:

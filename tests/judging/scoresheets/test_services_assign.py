@@ -3,16 +3,19 @@
 import pytest
 from flask import Flask
 
+from app.audit.models import AuditEvent
 from app.errors import DomainError
 from app.orm import db
 from competitions.entries.enums import EntryState
 from competitions.entries.models import TeamMember
 from judging.panels.enums import ConflictKind
+from judging.panels.models import Conflict
 from judging.panels.services import ConflictInput
 from judging.scoresheets import services, slots
 from judging.scoresheets.enums import SheetState
 from judging.scoresheets.models import Scoresheet
 from judging.scoresheets.services_assign import plan_everyone
+from judging.scoresheets.services_withdraw import withdraw_conflict
 from tests.conftest import both_databases
 from tests.factories import NOW, make_user
 from tests.judging.rounds import (
@@ -153,3 +156,40 @@ def test_nobody_is_given_an_entry_of_the_own_team(app: Flask) -> None:
     services.assign_everyone(here.sitting.id, None, here.organiser, NOW)
     own = set(zip((chair.id, deputy.id, judge.id), (e.id for e in here.entries), strict=True))
     assert pairs(here) == {(j.id, e.id) for j in here.judges for e in here.entries} - own
+
+
+def test_a_conflict_declared_by_mistake_is_withdrawn_and_the_sheet_stands_as_signed(
+        app: Flask) -> None:
+    here = make_round()
+    judge = here.judges[2]
+    signed, begun = (here.sheet(judge, entry) for entry in here.entries[:2])
+    services.synchronise(judge, TABLET, queue(signed.id, submit=True), NOW)
+    for place in (0, 1):
+        conflict(here, 2, place)
+    for row in db.session.query(Conflict).all():
+        assert withdraw_conflict(row.id, "Chọn nhầm dòng", actor=here.organiser, now=NOW) == 1
+    assert db.session.query(Conflict).count() == 0
+    fresh = [here.sheet(judge, entry) for entry in here.entries[:2]]
+    assert [(sheet.state, sheet.submitted_at, sheet.reason) for sheet in fresh] == [
+        (SheetState.SUBMITTED, NOW, ""), (SheetState.STARTED, None, "")]
+    assert "conflict_withdrawn" in {event.action for event in db.session.query(AuditEvent)}
+    services.synchronise(judge, TABLET, queue(begun.id, base=2, first=50, submit=True), NOW)
+    assert here.sheet(judge, here.entries[1]).state is SheetState.SUBMITTED
+
+
+def test_a_conflict_stays_without_a_reason_for_oneself_and_for_a_chair_who_could_look(
+        app: Flask) -> None:
+    here = make_round()
+    chair, _deputy, judge = here.judges
+    conflict(here, 0, 0)
+    conflict(here, 2, 1)
+    services.synchronise(judge, TABLET, queue(here.sheet(judge, here.entries[0]).id,
+                                              submit=True), NOW)
+    of_chair, of_judge = db.session.query(Conflict).order_by(Conflict.id)
+    refused = [(of_judge.id, " ", here.organiser), (of_judge.id, "Nhầm", judge),
+               (of_chair.id, "Nhầm", here.organiser)]
+    for number, reason, actor in refused:
+        with pytest.raises(DomainError):
+            withdraw_conflict(number, reason, actor=actor, now=NOW)
+    assert db.session.query(Conflict).count() == 2
+    assert here.sheet(chair, here.entries[0]).state is SheetState.RECUSED
