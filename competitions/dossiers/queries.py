@@ -79,9 +79,23 @@ def get_version(competition_id: int, number: int) -> FormVersion:
     return row
 
 
-def versions_by_id(ids: set[int]) -> dict[int, tuple[FieldView, ...]]:
-    """Return the questions of several versions, in one SELECT."""
-    if not ids:
+def versions_by_id(
+    ids: set[int], *, first_of: int | None = None
+) -> dict[int | None, tuple[FieldView, ...]]:
+    """Return the questions of several versions, in one SELECT.
+
+    With *first_of* also the first version of that competition, under None.
+    """
+    wanted = [FormVersion.id.in_(ids)]
+    if first_of is not None:
+        wanted.append(sa.and_(FormVersion.competition_id == first_of, FormVersion.number == 1))
+    elif not ids:
         return {}
-    rows = db.session.scalars(sa.select(FormVersion).where(FormVersion.id.in_(ids)))
-    return {row.id: tuple(thawed(stored) for stored in row.fields) for row in rows}
+    found: dict[int | None, tuple[FieldView, ...]] = {}
+    for row in db.session.scalars(sa.select(FormVersion).where(sa.or_(*wanted))):
+        questions = tuple(thawed(stored) for stored in row.fields)
+        if row.id in ids:
+            found[row.id] = questions
+        if first_of is not None and row.number == 1:
+            found[None] = questions
+    return found

@@ -3,36 +3,22 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from app import text
 from app.audit.sealing import canonical
 from app.i18n import _l, local
-from competitions.dossiers.enums import FieldKind
+from competitions.dossiers.enums import TEXT_KINDS, FieldKind
+from competitions.dossiers.fields import FieldView, shown_keys, view_of
 from competitions.dossiers.models import DossierField
 from competitions.entries.models import Entry
 
+__all__ = ["RESERVED", "TITLE", "UNIT", "Content", "FieldView", "Gap", "content_of",
+           "field_views", "gaps"]
+
 TITLE = "title"
 UNIT = "unit_name"
-
-
-@dataclass(frozen=True)
-class FieldView:
-    """One question of the dossier, in both languages."""
-
-    key: str
-    kind: FieldKind
-    label: str
-    label_en: str = ""
-    section: str = ""
-    section_en: str = ""
-    help: str = ""
-    help_en: str = ""
-    is_required: bool = True
-    max_words: int | None = None
-    options: tuple[dict[str, Any], ...] = ()
-    is_for_judges: bool = True
-    is_identifying: bool = False
 
 
 #: Asked first in every dossier, also where the form of the competition does not name them.
@@ -72,22 +58,26 @@ class Gap:
 
 def field_views(rows: Iterable[DossierField]) -> tuple[FieldView, ...]:
     """Return the questions in order, title and unit among them."""
-    asked = tuple(
-        FieldView(
-            row.key, row.kind, row.label, row.label_en, row.section, row.section_en, row.help,
-            row.help_en, row.is_required, row.max_words, tuple(row.options or ()),
-            row.is_for_judges, row.is_identifying,
-        )
-        for row in rows
-    )
+    return with_reserved(view_of(row) for row in rows)
+
+
+def with_reserved(questions: Iterable[FieldView]) -> tuple[FieldView, ...]:
+    """Return questions with title and unit in front of them."""
+    asked = tuple(questions)
     keys = {field.key for field in asked}
     first = {"section": asked[0].section, "section_en": asked[0].section_en} if asked else {}
     return (*(replace(f, **first) for f in RESERVED if f.key not in keys), *asked)
 
 
 def content_of(entry: Entry, fields: Iterable[FieldView]) -> Content:
-    """Return what the draft holds now; answers to retired questions stay behind."""
-    keys = [field.key for field in fields]
+    """Return what the draft holds now.
+
+    Answers to questions that are retired, or that the other answers do not call for, stay behind
+    in the draft.
+    """
+    asked = tuple(fields)
+    shown = shown_keys(asked, entry.draft)
+    keys = [field.key for field in asked if field.key in shown]
     return Content(
         track_id=entry.track_id,
         title=str(entry.draft.get(TITLE) or ""),
@@ -106,26 +96,75 @@ def content_of(entry: Entry, fields: Iterable[FieldView]) -> Content:
     )
 
 
-def gaps(fields: Iterable[FieldView], content: Content) -> list[Gap]:
-    """Return what is missing or too long, in the order of the form."""
-    found = [gap for field in fields for gap in _field_gaps(field, content)]
+def gaps(
+    fields: Iterable[FieldView], content: Content, stages: Iterable[int] = ()
+) -> list[Gap]:
+    """Return what is missing or against the form, in its order.
+
+    *stages* are those the entry was admitted to: what is required there is asked now.
+    """
+    asked = tuple(fields)
+    shown = shown_keys(asked, {TITLE: content.title, UNIT: content.unit_name, **content.answers})
+    due = frozenset(stages)
+    found = [gap for field in asked if field.key in shown
+             for gap in _field_gaps(field, content, due)]
     if not any(member["is_leader"] for member in content.team):
         found.append(Gap("team", _l("Team: name the team leader")))
     return found
 
 
-def _field_gaps(field: FieldView, content: Content) -> Iterator[Gap]:
+def is_due(field: FieldView, content: Content, stages: Iterable[int] = ()) -> bool:
+    """Tell whether an answer is asked for now, and no file stands in its place."""
+    if not field.is_required or any(f["field"] == field.waived_by for f in content.files):
+        return False
+    return field.required_stage_id is None or field.required_stage_id in stages
+
+
+def _field_gaps(field: FieldView, content: Content, stages: frozenset[int]) -> Iterator[Gap]:
     label = local(field, "label")
-    if field.kind is FieldKind.FILE:
-        if field.is_required and not any(f["field"] == field.key for f in content.files):
-            yield Gap(f"file_{field.key}", _l("%(field)s: upload the file", field=label))
+    if field.kind is FieldKind.MEMBERS:
+        yield from _team_gaps(field, len(content.team))
         return
-    answer = str(content.answers.get(field.key) or "")
-    if field.is_required and not answer.strip():
-        yield Gap(f"answer_{field.key}", _l("%(field)s: not filled in yet", field=label))
-    words = text.count_words(answer)
+    due = is_due(field, content, stages)
+    if field.is_file:
+        if due and not any(f["field"] == field.key for f in content.files):
+            yield Gap(field.anchor, _l("%(field)s: upload the file", field=label))
+        return
+    answer = content.answers.get(field.key)
+    if not answer or (isinstance(answer, str) and not answer.strip()):
+        if due:
+            yield Gap(field.anchor, _l("%(field)s: not filled in yet", field=label))
+        return
+    yield from _answer_gaps(field, label, answer)
+
+
+def _answer_gaps(field: FieldView, label: str, answer: Any) -> Iterator[Gap]:
+    words = text.count_words(answer) if field.kind in TEXT_KINDS else 0
     if field.max_words and words > field.max_words:
-        yield Gap(f"answer_{field.key}", _l(
+        yield Gap(field.anchor, _l(
             "%(field)s: %(words)s words, at most %(most)s", field=label, words=words,
             most=field.max_words,
         ))
+    if field.kind is FieldKind.CHOICE and answer not in {
+        o["value"] for o in field.options if not o.get("retired")
+    }:
+        yield Gap(field.anchor, _l("%(field)s: this answer is no longer offered, choose again",
+                                   field=label))
+    if field.kind in (FieldKind.NUMBER, FieldKind.MONEY):
+        yield from _limit_gaps(field, label, Decimal(answer))
+
+
+def _limit_gaps(field: FieldView, label: str, number: Decimal) -> Iterator[Gap]:
+    least, most = field.limit("least"), field.limit("most")
+    if least is not None and number < least:
+        yield Gap(field.anchor, _l("%(field)s: at least %(least)s", field=label, least=least))
+    if most is not None and number > most:
+        yield Gap(field.anchor, _l("%(field)s: at most %(most)s", field=label, most=most))
+
+
+def _team_gaps(field: FieldView, people: int) -> Iterator[Gap]:
+    least, most = field.limit("least"), field.limit("most")
+    if least is not None and people < least:
+        yield Gap("team", _l("Team: at least %(least)s people, now %(n)s", least=least, n=people))
+    if most is not None and people > most:
+        yield Gap("team", _l("Team: at most %(most)s people, now %(n)s", most=most, n=people))

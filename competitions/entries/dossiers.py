@@ -1,18 +1,22 @@
 """A submission as others read it: answers with their labels, files with their sizes."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
+from app.text import slugify
 from competitions.dossiers.enums import FieldKind
-from competitions.entries.content import TITLE, UNIT, Content, FieldView
+from competitions.dossiers.fields import Column, FieldView, shown_keys
+from competitions.entries import answers as words
+from competitions.entries.content import TITLE, UNIT, Content
 from competitions.entries.models import Submission
 
 
 @dataclass(frozen=True)
 class AnswerView:
-    """One answer under its question; `value` is text as it was typed."""
+    """One answer under its question; `value` is text for people, a number as it was typed."""
 
     key: str
     kind: FieldKind
@@ -23,6 +27,17 @@ class AnswerView:
     value: str
     value_en: str = ""
     is_identifying: bool = False
+    table: "TableView | None" = None
+
+
+@dataclass(frozen=True)
+class TableView:
+    """The rows of a table as typed, and the sums of its amounts of money."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    #: One for each column, empty where nothing is summed.
+    sums: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,8 +88,7 @@ def view_submission(
     blind: bool = False,
 ) -> SubmissionView:
     """Return what a judge (or the office) reads of a submission."""
-    shown = [f for f in fields if (f.is_for_judges or not for_judges)
-             and not (blind and f.is_identifying)]
+    shown = visible(fields, for_judges=for_judges, blind=blind)
     entry = submission.entry
     known = {f.key: f for f in shown}
     return SubmissionView(
@@ -82,7 +96,8 @@ def view_submission(
         code=entry.code or "", title=submission.title, track=entry.track.name,
         track_en=entry.track.name_en, submitted_at=submission.submitted_at,
         digest=submission.digest,
-        answers=_answers(shown, submission.answers), files=_files(submission.files, known),
+        answers=_answers(shown, submission.answers),
+        files=_files(submission.files, known, blind=blind),
         unit_name="" if blind else submission.unit_name,
         team=() if blind else tuple(MemberView(**member) for member in submission.team),
     )
@@ -99,35 +114,69 @@ class DraftView:
     team: tuple[MemberView, ...]
 
 
-def view_draft(content: Content, fields: Iterable[FieldView]) -> DraftView:
-    """Return a draft in the words of the form."""
-    known = {f.key: f for f in fields}
+def view_draft(
+    content: Content, fields: Iterable[FieldView], *, for_judges: bool = False,
+    blind: bool = False,
+) -> DraftView:
+    """Return a draft in the words of the form: what the office, or a judge, will read of it."""
+    asked = tuple(fields)
+    called = shown_keys(asked, {TITLE: content.title, UNIT: content.unit_name, **content.answers})
+    known = {f.key: f for f in visible(asked, for_judges=for_judges, blind=blind)
+             if f.key in called}
     return DraftView(
-        content.title, content.unit_name, _answers(known.values(), content.answers),
-        _files(content.files, known), tuple(MemberView(**member) for member in content.team),
+        content.title, "" if blind else content.unit_name,
+        _answers(known.values(), content.answers), _files(content.files, known, blind=blind),
+        () if blind else tuple(MemberView(**member) for member in content.team),
     )
 
 
-def _answers(fields: Iterable[FieldView], answers: dict[str, Any]) -> tuple[AnswerView, ...]:
+def visible(
+    fields: Iterable[FieldView], *, for_judges: bool, blind: bool
+) -> list[FieldView]:
+    """Return the questions whose answers this reader may see; the one place that decides it."""
+    return [f for f in fields if (f.is_for_judges or not for_judges)
+            and not (blind and f.is_identifying)]
+
+
+def answer_views(
+    fields: Iterable[FieldView], answers: Mapping[str, Any]
+) -> tuple[AnswerView, ...]:
+    """Return the answers that there are, in the order of the questions."""
+    return _answers(fields, answers)
+
+
+def _answers(fields: Iterable[FieldView], answers: Mapping[str, Any]) -> tuple[AnswerView, ...]:
     return tuple(_answer(f, answers[f.key]) for f in fields
-                 if answers.get(f.key) and f.key not in (TITLE, UNIT))
+                 if f.is_typed and answers.get(f.key) and f.key not in (TITLE, UNIT))
 
 
 def _answer(field: FieldView, value: Any) -> AnswerView:
-    chosen = next((o for o in field.options if str(o["value"]) == str(value)), None)
-    return AnswerView(
+    view = AnswerView(
         field.key, field.kind, field.label, field.label_en, field.section, field.section_en,
-        value=str(chosen["label"] if chosen else value),
-        value_en=str(chosen.get("label_en") or "") if chosen else "",
-        is_identifying=field.is_identifying,
+        *words.in_words(field, value), is_identifying=field.is_identifying,
+    )
+    return replace(view, table=_table(field, value)) if field.kind is FieldKind.TABLE else view
+
+
+def _table(field: FieldView, rows: Any) -> TableView:
+    columns = words.filled_columns(field, rows)
+    return TableView(
+        columns, tuple(tuple(str(row.get(c.key) or "") for c in columns) for row in rows),
+        tuple(words.sum_of(c, rows) for c in columns),
     )
 
 
 def _files(
-    files: Iterable[dict[str, Any]], shown: dict[str, FieldView]
+    files: Iterable[dict[str, Any]], shown: dict[str, FieldView], *, blind: bool = False
 ) -> tuple[FileView, ...]:
     return tuple(
         FileView(index, file["field"], shown[file["field"]].label, shown[file["field"]].label_en,
-                 file["name"], file["size"], file["sha256"], file["content_type"])
+                 _file_name(file["name"], shown[file["field"]], blind=blind),
+                 file["size"], file["sha256"], file["content_type"])
         for index, file in enumerate(files) if file["field"] in shown
     )
+
+
+def _file_name(name: str, field: FieldView, *, blind: bool) -> str:
+    """Return a file's name; where nobody may know who is behind the entry, its question's."""
+    return f"{slugify(field.label)}{PurePath(name).suffix}" if blind else name

@@ -10,9 +10,11 @@ from sqlalchemy.orm.interfaces import ExecutableOption
 from app.auth.models import User
 from app.errors import NotFound
 from app.orm import db
+from competitions.dossiers import queries as dossiers
+from competitions.dossiers.fields import with_present_flags
 from competitions.dossiers.models import DossierField
 from competitions.entries import policies
-from competitions.entries.content import FieldView, field_views
+from competitions.entries.content import FieldView, field_views, with_reserved
 from competitions.entries.dossiers import SubmissionView, view_submission
 from competitions.entries.enums import IN_THE_CONTEST, EntryState
 from competitions.entries.models import Attachment, Entry, Submission, TeamMember
@@ -21,10 +23,17 @@ from competitions.programme.models import Competition, Track
 
 def fields_of(competition_id: int) -> tuple[FieldView, ...]:
     """Return the questions asked today, in their order."""
-    rows = sa.select(DossierField).where(
-        DossierField.competition_id == competition_id, DossierField.retired_at.is_(None)
-    ).order_by(DossierField.position, DossierField.id)
-    return field_views(db.session.scalars(rows))
+    return form_of(competition_id)[0]
+
+
+def form_of(competition_id: int) -> tuple[tuple[FieldView, ...], int | None]:
+    """Return the questions asked today and the version of the form that they are, in one SELECT."""
+    found = db.session.execute(
+        sa.select(DossierField, dossiers.latest_version_id(competition_id))
+        .where(DossierField.competition_id == competition_id, DossierField.retired_at.is_(None))
+        .order_by(DossierField.position, DossierField.id)
+    ).all()
+    return field_views(row for row, _ in found), found[0][1] if found else None
 
 
 def lean() -> tuple[ExecutableOption, ...]:
@@ -159,16 +168,32 @@ def submission_view(
 def submission_views(
     submissions: Sequence[Submission], *, for_judges: bool = True, blind: bool = False
 ) -> list[SubmissionView]:
-    """Return several submissions of one competition as judges read them, with one SELECT more.
+    """Return several submissions of one competition as judges read them, with two SELECTs more.
 
-    A question retired since is still shown where it was answered.
+    Each is shown in the words of the form that it answers; who may read an answer is what the
+    form says today.
     """
     if not submissions:
         return []
     competition_id = submissions[0].entry.competition_id
-    rows = sa.select(DossierField).where(DossierField.competition_id == competition_id)
-    fields = field_views(db.session.scalars(rows.order_by(DossierField.position)))
-    return [view_submission(s, fields, for_judges=for_judges, blind=blind) for s in submissions]
+    every = field_views(dossiers.list_all_fields(competition_id))
+    asked = _asked_then(submissions, competition_id)
+    today = {field.key: field for field in every}
+    return [
+        view_submission(s, [with_present_flags(f, today)
+                            for f in asked.get(s.form_version_id, every)],
+                        for_judges=for_judges, blind=blind)
+        for s in submissions
+    ]
+
+
+def _asked_then(
+    submissions: Sequence[Submission], competition_id: int
+) -> dict[int | None, tuple[FieldView, ...]]:
+    """Return the form that each submission answers; None: from before its history was kept."""
+    ids = {s.form_version_id for s in submissions}
+    found = dossiers.versions_by_id(ids - {None}, first_of=competition_id if None in ids else None)
+    return {key: with_reserved(fields) for key, fields in found.items()}
 
 
 def get_submitted_file(submission: Submission, index: int) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def submit_entry(
         The draft is no longer what the founder looked at.
     """
     entry = lock_editable(entry_id, actor)
-    fields = queries.fields_of(entry.competition_id)
+    fields, form_version_id = queries.form_of(entry.competition_id)
     content = content_of(entry, fields)
     last = queries.last_submission(entry) if entry.last_submission else None
     if last and entry.state is EntryState.SUBMITTED and last.digest in (
@@ -65,6 +65,7 @@ def submit_entry(
     _check_in_time(entry, now)
     _check_content(fields, content, given)
     submission = _freeze(entry, content, actor=actor, now=now)
+    submission.form_version_id = form_version_id
     _confirm(entry, submission, actor, now, address)
     _consent(entry, submission, actor=actor, now=now)
     audit.record(

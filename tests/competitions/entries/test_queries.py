@@ -100,7 +100,7 @@ def test_a_judge_reads_answers_in_order_without_what_is_not_for_judges(app: Flas
     assert [a.key for a in office.answers] == ["summary", "field", "contact", "link"]
     assert (blind.unit_name, blind.team, for_judges.team[0].name) == ("", (), "Hồ Thị Lan")
     assert [(f.name, f.label, f.index) for f in blind.files] == [
-        ("Bài.pdf", "Bài thuyết trình", 0)]
+        ("bai-thuyet-trinh.pdf", "Bài thuyết trình", 0)]
 
 
 def test_views_of_many_submissions_cost_no_more_selects_than_of_one(app: Flask) -> None:
@@ -113,7 +113,7 @@ def test_views_of_many_submissions_cost_no_more_selects_than_of_one(app: Flask) 
         given = queries.entries_in_contest(call.id)
         views = queries.submission_views([s for _e, s in given])
 
-    assert (len(views), len(seen)) == (31, 3)  # entries, prizes of their tracks, questions
+    assert (len(views), len(seen)) == (31, 4)  # entries, prizes, questions, forms
 
 
 @both_databases
