@@ -1,5 +1,6 @@
 """`make run`: the site and its worker together on this machine; Ctrl-C stops both.
 
+`TLS=local make run` serves the tablets of the same network by HTTPS.
 For trying and developing only. In real service a process manager starts `gunicorn wsgi:app` and
 `flask --app wsgi worker` with variables of their own (docs/operations.md).
 """
@@ -20,6 +21,7 @@ from typing import Any
 ROOT = Path(__file__).parent
 ENV_FILE = ROOT / "instance" / "development.env"
 THREADS = 4
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 PATIENCE = 10  # seconds that a child may take to stop
 ACCOUNTS = (
     ("founder1@demo.test", "Thí sinh", "xem hồ sơ đã nộp và điều gì diễn ra tiếp theo"),
@@ -39,6 +41,7 @@ def main() -> int:
     """Start the site, then the worker, and stay until told to stop."""
     if os.environ.get("MAKELEVEL"):
         _die_with_parent()
+    hall = prepare_hall()
     address = (os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000")))
     if _is_taken(address):
         print(f"✗ Port {address[1]} is taken. Is Bệ Phóng already running? Another one: "
@@ -52,9 +55,36 @@ def main() -> int:
     if _await_answer(address, children, asked, bool(environ.get("TLS_CERT"))):
         children.append(_start([sys.executable, "-m", "flask", "--app", "wsgi", "worker"], environ))
         print(f"\n  Bệ Phóng: {environ['PUBLIC_URL']}   (Ctrl-C dừng lại)\n", flush=True)
+        _open_hall(address, hall)
         while not asked and all(child.poll() is None for child in children):
             time.sleep(0.2)
     return _stop(children, asked)
+
+
+def prepare_hall() -> dict[str, str]:
+    """Return, and set for the children, how tablets of the same network reach this machine.
+
+    `TLS=local` listens to the network by HTTPS, with an authority that this machine makes itself.
+    """
+    if os.environ.get("TLS") == "local":
+        os.environ.setdefault("HOST", "0.0.0.0")  # noqa: S104 -- asked for by name
+    if os.environ.get("HOST", "127.0.0.1") in LOOPBACK:
+        return {}
+    from app.hall.serving import hall_settings  # noqa: PLC0415 -- only where tablets come
+
+    settings = hall_settings(os.environ, ROOT / "instance" / "hall",
+                             int(os.environ.get("PORT", "8000")))
+    os.environ.update(settings)
+    return settings
+
+
+def _open_hall(address: tuple[str, int], settings: dict[str, str]) -> None:
+    """Open the door to the certificate and print the addresses for tablets."""
+    if settings:
+        from app.hall.serving import addresses_in_words, open_door  # noqa: PLC0415 -- as above
+
+        open_door(*address, settings)
+        print(addresses_in_words(settings) + "\n", flush=True)
 
 
 def environment(address: tuple[str, int]) -> dict[str, str]:

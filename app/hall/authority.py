@@ -3,6 +3,7 @@
 Tablets trust its certificate after one installation; it may vouch for private addresses alone.
 """
 
+import contextlib
 import ipaddress
 import os
 import socket
@@ -73,10 +74,8 @@ def local_addresses() -> list[str]:
                 found.append(probe.getsockname()[0])
             except OSError:
                 continue
-    try:
+    with contextlib.suppress(OSError):  # a machine need not know its own name
         found += socket.gethostbyname_ex(socket.gethostname())[2]
-    except OSError:
-        pass
     usable = [one for one in dict.fromkeys(found) if not ipaddress.ip_address(one).is_loopback]
     return sorted(usable, key=lambda one: not ipaddress.ip_address(one).is_private)
 

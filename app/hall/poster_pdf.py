@@ -7,7 +7,7 @@ from app.paper.colours import INK, STONE
 from app.paper.faces import SANS, SANS_BOLD
 from app.paper.wording import translator
 
-SIDE = 74 * pdf.MM
+SIDE = 66 * pdf.MM
 
 
 def poster_pdf(enter: str, door: str = "", locale: str = "vi") -> bytes:
@@ -41,7 +41,7 @@ def _draw(canvas: pdf.Canvas, words: str, address: str, top: float) -> None:
     for line in said.lines:
         text.draw_centred(canvas, width / 2, top - said.size, line, SANS_BOLD, said.size)
         top -= said.size * 1.3
-    qr.draw(canvas, address, (width - SIDE) / 2, top - SIDE - 8 * pdf.MM, SIDE)
+    qr.draw(canvas, address, (width - SIDE) / 2, top - SIDE - 12 * pdf.MM, SIDE)
     canvas.setFillColor(STONE)
     shown = text.fit(address, SANS, width - 30 * pdf.MM, 16, 1)
-    text.draw_centred(canvas, width / 2, top - SIDE - 20 * pdf.MM, shown.lines[0], SANS, shown.size)
+    text.draw_centred(canvas, width / 2, top - SIDE - 26 * pdf.MM, shown.lines[0], SANS, shown.size)

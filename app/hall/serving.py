@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import segno
 
-from app.hall.authority import local_addresses, make_papers
+from app.hall.authority import local_addresses, make_papers, read_authority
 
 #: What the plain door hands out; everything else is sent to the secure address.
 OPEN = ("/hall/", "/static/", "/favicon")
@@ -56,7 +56,8 @@ def addresses_in_words(settings: Mapping[str, str]) -> str:
     lines = []
     if "HALL_DOOR" in settings:
         lines += ["  1. Cài chứng thư lên máy tính bảng (một lần mỗi máy): "
-                  f"{settings['HALL_DOOR']}", _qr(settings["HALL_DOOR"])]
+                  f"{settings['HALL_DOOR']}", _qr(settings["HALL_DOOR"]),
+                  f"  SHA-256: {read_authority(Path(settings['HALL_CA']))[1]}"]
     enter = f"{settings['HALL_URL']}/judge/enter"
     number = "2. " if "HALL_DOOR" in settings else ""
     lines += [f"  {number}Vào chấm bằng mã PIN của Ban Thư ký: {enter}", _qr(enter),
