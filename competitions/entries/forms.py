@@ -2,56 +2,28 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from itertools import groupby
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, IntegerField, SelectField
-from wtforms.fields import FileField, SelectChoice
+from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.auth.addresses import read_email
 from app.errors import DomainError
-from app.forms import Form, LineField, NumberField, TextField, read_number, required
-from app.i18n import local
-from app.text import clean_line
-from competitions.dossiers.enums import FieldKind
+from app.forms import Form, LineField, required
+from app.i18n import language, local
+from competitions.entries.answer_fields import answer_field, initial, plain
+from competitions.entries.answers import in_words
 from competitions.entries.content import FieldView
 from competitions.entries.services import DraftInput, EntryInput
 from competitions.entries.services_submit import SubmitInput
 from competitions.entries.services_team import MemberInput
 from competitions.programme.models import Track
 
-_GROUPED = re.compile(r"\d{1,3}([.,]\d{3})+")
-_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+")
 _PHONE = re.compile(r"\+?[\d .-]{8,18}")
-
-
-class QuantityField(NumberField):
-    """A number as people write it: "50.000.000", "50,000,000" or "1,5"."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read grouped thousands as whole, anything else as a decimal."""
-        raw = clean_line(valuelist[0]).replace(" ", "") if valuelist else ""
-        whole = bool(_GROUPED.fullmatch(raw))
-        self.data = read_number(raw, whole=whole) if raw else None
-
-
-class AddressField(LineField):
-    """A web address; the scheme may be left out."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Put https:// before what was typed without it."""
-        super().process_formdata(valuelist)
-        if self.data and "://" not in self.data:
-            self.data = f"https://{self.data}"
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse what no browser opens."""
-        if self.data and not _ADDRESS.fullmatch(self.data):
-            raise ValidationError(_l("Type a web address, such as https://example.vn/video."))
 
 
 class TrackField(SelectField):
@@ -87,14 +59,10 @@ class DossierForm(Form):
         cls, questions: Sequence[FieldView], draft: Mapping[str, Any], version: int
     ) -> "DossierForm":
         """Build the form of a competition's questions, filled with the draft."""
-        made = {f"answer_{q.key}": _answer_field(q) for q in questions
-                if q.kind is not FieldKind.FILE}
-        made |= {f"file_{q.key}": FileField(local(q, "label")) for q in questions
-                 if q.kind is FieldKind.FILE}
+        asked = [q for q in questions if q.is_typed or q.is_file]
+        made = {q.anchor: answer_field(q, draft.get(q.key)) for q in asked}
         kind = type("DossierForm", (cls,), {**made, "questions": questions})
-        data = {f"answer_{q.key}": draft.get(q.key) or None for q in questions}
-        data |= {f"answer_{q.key}": draft.get(q.key) or "" for q in questions
-                 if q.kind is FieldKind.CHOICE}
+        data = {q.anchor: initial(q, draft.get(q.key)) for q in asked if q.is_typed}
         return cast("DossierForm", kind(data={**data, "version": version}))
 
     @property
@@ -116,8 +84,7 @@ class DossierForm(Form):
 
     def field_of(self, question: FieldView) -> Field:
         """Return the form field of a question."""
-        prefix = "file" if question.kind is FieldKind.FILE else "answer"
-        return self[f"{prefix}_{question.key}"]
+        return self[question.anchor]
 
     def kept_instead(self, draft: Mapping[str, Any]) -> dict[str, str]:
         """Return what is kept, in words, wherever it differs from what was typed."""
@@ -127,8 +94,8 @@ class DossierForm(Form):
 
     def to_input(self, track_id: int | None = None) -> DraftInput:
         """Return what was typed, by key; a question the page did not show is left alone."""
-        answers = {q.key: _plain(self.field_of(q).data) for q in self.questions
-                   if q.kind is not FieldKind.FILE and self.field_of(q).raw_data}
+        answers = {q.key: plain(self.field_of(q).data) for q in self.questions
+                   if q.is_typed and self.field_of(q).raw_data}
         return DraftInput(self.version.data or 0, answers, track_id)
 
     def attach(self, error: DomainError) -> None:
@@ -184,39 +151,9 @@ class SubmitForm(Form):
         return SubmitInput(self.digest.data or "", bool(self.accepts_rules.data))
 
 
-def _answer_field(question: FieldView) -> Field:
-    label = local(question, "label")
-    if question.kind is FieldKind.LONG_TEXT:
-        return TextField(label, limit=20000)
-    if question.kind is FieldKind.NUMBER:
-        return QuantityField(label, minimum=0)
-    if question.kind is FieldKind.URL:
-        return AddressField(label, limit=500)
-    if question.kind is FieldKind.CHOICE:
-        options = [SelectChoice(value=str(o["value"]), label=_option(o))
-                   for o in question.options]
-        return SelectField(label, choices=[SelectChoice(value="", label="–"), *options])
-    return LineField(label, limit=300)
-
-
-def _option(option: Mapping[str, Any]) -> str:
-    label = _Words(str(option["label"]), str(option.get("label_en") or ""))
-    return local(label, "label")
-
-
 def option_label(question: FieldView, value: Any) -> str:
-    """Return an answer as a person reads it: the words of a choice, anything else as typed."""
-    chosen = next((o for o in question.options if o["value"] == value), None)
-    return _option(chosen) if chosen else str(value or "")
-
-
-class _Words:
-    """A label in two languages."""
-
-    def __init__(self, label: str, label_en: str) -> None:
-        self.label, self.label_en = label, label_en
-
-
-def _plain(value: Any) -> Any:
-    """Return an answer as JSON keeps it."""
-    return format(value, "f") if isinstance(value, Decimal) else value or ""
+    """Return an answer as a person reads it: the words of a choice, the rows of a table."""
+    if not value:
+        return ""
+    vietnamese, english = in_words(question, value)
+    return english if language() == "en" and english else vietnamese
