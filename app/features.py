@@ -28,6 +28,7 @@ PAGES = (
     "competitions.screening.views",
     "judging.scoresheets.office_views", "judging.scoresheets.views",
     "judging.scoresheets.sync_views", "judging.scoresheets.devices.views", "app.hall.views",
+    "judging.scoresheets.paper.views",
     "judging.rubrics.views", "judging.results.views", "judging.awards.views",
     "judging.verification.views",
     "ecosystem.forwarding.views", "ecosystem.forwarding.consent_views", "ecosystem.plans.views",

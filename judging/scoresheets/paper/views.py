@@ -18,6 +18,7 @@ from app.i18n import language
 from competitions.entries.exports import stored_file
 from judging.panels.queries import get_sitting
 from judging.rubrics.models import Criterion
+from judging.scoresheets.forms import NothingForm
 from judging.scoresheets.models import Scoresheet
 from judging.scoresheets.paper import queries, services
 from judging.scoresheets.paper.blank_pdf import blank_sheets_pdf
@@ -88,7 +89,7 @@ def type_paper(slug: str, sheet_id: int) -> ResponseReturnValue:
     paper = queries.live_paper(sheet.id)
     if request.method == "GET":
         return _page(sheet, paper)
-    if not DropForm(reason="-").validate_on_submit():
+    if not NothingForm().validate_on_submit():
         raise DomainError(_("This page could not be read. Open it again."))
     values = read_values(request.form, _keys(sheet, paper))
     found = {p.key: problem_words(p) for p in services.problems_of(sheet, values)
