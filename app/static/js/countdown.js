@@ -37,6 +37,22 @@ function tick() {
   }
 }
 
+// The server's clock as a page learned it: the middle of the way there and back.
+export function learnTime(now, before, after) {
+  offset = Date.parse(now) - (before + after) / 2;
+  tick();
+}
+
+// A deadline that was extended while the page lay open.
+export function moveDeadline(closes, words) {
+  const block = document.querySelector("[data-deadline]");
+  if (!block || Date.parse(block.dataset.deadline) === Date.parse(closes)) return;
+  block.dataset.deadline = closes;
+  block.querySelector("[data-countdown]").dataset.countdown = closes;
+  block.querySelector(".deadline-when").textContent = words;
+  tick();
+}
+
 export async function startCountdowns() {
   const lines = document.querySelectorAll("[data-countdown]");
   if (!lines.length) return;
@@ -45,6 +61,7 @@ export async function startCountdowns() {
   if (offset !== null) return;
   offset = 0;
   setInterval(tick, 1000);
+  if (document.querySelector("[data-status]")) return; // pulse.js learns it anyway
   offset = await serverOffset();
   tick();
 }

@@ -1,22 +1,26 @@
 """The dossier page: one form, saved whole or in part; nothing typed is ever lost."""
 
+import json
 from datetime import datetime
+from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.auth.doors import signed_in
-from app.errors import Conflict, DomainError, NotFound
+from app.errors import DomainError
 from app.templating import vitime
 from competitions.dossiers.enums import FieldKind
 from competitions.entries import exports, policies, queries, services, services_files
 from competitions.entries.content import FieldView, content_of, gaps
 from competitions.entries.enums import EntryState
 from competitions.entries.forms import DossierForm
+from competitions.entries.merging import marks_of
 from competitions.entries.models import Entry
 from competitions.entries.services_files import LIMIT, UploadInput
+from competitions.entries.views.autosave import contested, typed
 from competitions.entries.views.blueprint import arrived_at, bp, load_entry, page
 
 
@@ -26,20 +30,16 @@ def edit_draft(ref: str) -> ResponseReturnValue:
     """Let the owner fill in the dossier."""
     now = arrived_at()
     entry = load_entry(ref)
-    if request.method == "GET" and not policies.can_edit(current_user, entry):
+    if request.method == "GET" and not policies.can_type(current_user, entry):
         return redirect(url_for(".show_entry", ref=ref))
-    if not policies.is_owner(current_user, entry):
-        raise NotFound()
     questions = queries.fields_of(entry.competition_id)
     form = DossierForm.for_questions(questions, entry.draft, entry.version)
-    status = 200
+    status, kept = 200, {}
     if request.method == "POST":
-        status = _save(entry, form, questions, now)
-        if "X-Autosave" in request.headers:
-            return _autosaved(entry, form, questions, status)
+        status, kept = _save(entry, form, questions, now)
         if status == 200:
             return _next_page(entry, now)
-    return _dossier_page(entry, form, questions, status)
+    return _dossier_page(entry, form, questions, status, kept)
 
 
 @bp.get("/entries/<ref>/files/<int:attachment_id>")
@@ -53,38 +53,28 @@ def download_file(ref: str, attachment_id: int) -> ResponseReturnValue:
 
 def _save(
     entry: Entry, form: DossierForm, questions: tuple[FieldView, ...], now: datetime
-) -> int:
-    """Keep the files and the answers, each as far as they can be kept; return the status."""
+) -> tuple[int, dict[str, Any]]:
+    """Keep the files and the answers, each as far as they can be kept.
+
+    Return the status, and of answers that somebody else changed meanwhile what is kept of them.
+    """
     status = 200 if form.validate() else 422
     for question in questions:
         if question.kind is FieldKind.FILE:
             status = _receive(entry, form, question, now) or status
-    if status == 422 and form.answers_have_errors:
-        return status
     try:
-        services.save_draft(entry.id, form.to_input(request.form.get("track_id", type=int)),
-                            actor=current_user, now=now)
+        saved = services.merge_draft(entry.id, typed(form, questions), actor=current_user,
+                                     now=now)
     except DomainError as error:
         form.attach(error)
-        status = error.status
-        if isinstance(error, Conflict):
-            form.version.data, form.version.raw_data = entry.version, None
-    else:
-        form.version.data, form.version.raw_data = entry.version, None
-    return status
-
-
-def _autosaved(
-    entry: Entry, form: DossierForm, questions: tuple[FieldView, ...], status: int
-) -> ResponseReturnValue:
-    """Answer the page that saves itself: the new version and what is missing, or why not."""
-    if status != 200:
-        return {"message": form.first_error}, status
-    missing = gaps(questions, content_of(entry, questions))
-    return {
-        "version": entry.version, "words": _("Saved at %(time)s", time=vitime(arrived_at())),
-        "missing": render_template("competitions/entries/missing.html", missing=missing),
-    }
+        return error.status, {}
+    form.version.data, form.version.raw_data = entry.version, None
+    if saved.contested:
+        form.form_errors.append(_(
+            "Somebody else of the team changed the same answer meanwhile. Yours is below, theirs "
+            "beside it: keep or change it, then save again."))
+        return 409, contested(entry, questions, saved.contested)
+    return status, {}
 
 
 def _receive(
@@ -120,16 +110,16 @@ def _next_page(entry: Entry, now: datetime) -> ResponseReturnValue:
 
 
 def _dossier_page(
-    entry: Entry, form: DossierForm, questions: tuple[FieldView, ...], status: int
+    entry: Entry, form: DossierForm, questions: tuple[FieldView, ...], status: int,
+    kept: dict[str, Any],
 ) -> ResponseReturnValue:
     track = None
     if entry.state is EntryState.DRAFT and len(entry.competition.tracks) > 1:
         track = request.form.get("track_id", type=int) or entry.track_id
+    marks = marks_of(entry.draft, [q.key for q in questions])
     return page(
         "edit_draft", status, entry=entry, form=form, track=track,
-        kept=form.kept_instead(entry.draft) if status == 409 else {},
+        kept={key: theirs["words"] for key, theirs in kept.items()}, seen=json.dumps(marks),
         missing=gaps(questions, content_of(entry, questions)),
         in_time=policies.is_in_time(entry, arrived_at()),
     )
-
-

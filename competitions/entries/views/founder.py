@@ -11,7 +11,12 @@ from app.errors import DomainError, NotFound
 from competitions.entries import policies, queries, services, way
 from competitions.entries.content import content_of, gaps
 from competitions.entries.forms import CreateEntryForm
-from competitions.entries.views import drafts, submissions, team  # noqa: F401 -- their pages
+from competitions.entries.views import (  # noqa: F401 -- their pages
+    autosave,
+    drafts,
+    submissions,
+    team,
+)
 from competitions.entries.views.blueprint import arrived_at, bp, load_entry, page
 from competitions.programme.enums import CompetitionState
 

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from app.auth.doors import signed_in
 from app.downloads import PDF_TYPE, download
-from app.errors import DomainError
+from app.errors import DomainError, NotFound
 from app.i18n import language
 from app.paper.qr import svg
 from competitions.entries import exports, policies, queries, services_submit
@@ -23,19 +23,22 @@ from competitions.entries.views.blueprint import arrived_at, bp, load_entry, own
 def submit_entry(ref: str) -> ResponseReturnValue:
     """Show the dossier as it would arrive, and take it in."""
     now = arrived_at()
-    entry = load_entry(ref)
     form = SubmitForm()
     status = 200
     if form.validate_on_submit():
         try:
             submission = services_submit.submit_entry(
-                entry.id, form.to_input(), actor=current_user, now=now, address=own_address)
+                queries.find_id(ref, owner=current_user), form.to_input(), actor=current_user,
+                now=now, address=own_address)
+        except NotFound:
+            raise
         except DomainError as error:
             form.attach(error)
             status = error.status
         else:
             return redirect(url_for(".show_submission", ref=ref, number=submission.number))
-    elif not policies.can_edit(current_user, entry):
+    entry = load_entry(ref)
+    if status == 200 and not policies.can_type(current_user, entry):
         return redirect(url_for(".show_entry", ref=ref))
     questions = queries.fields_of(entry.competition_id)
     draft = content_of(entry, questions)
@@ -43,6 +46,7 @@ def submit_entry(ref: str) -> ResponseReturnValue:
     return page(
         "submit_entry", status, entry=entry, form=form, dossier=view_draft(draft, questions),
         missing=gaps(questions, draft), in_time=policies.is_in_time(entry, now),
+        is_owner=policies.is_owner(current_user, entry),
     )
 
 

@@ -106,7 +106,9 @@ def test_nobody_changes_an_entry_of_somebody_else(
     assert (answer.status_code, entry.state) == (404, EntryState.DRAFT)
 
 
-def test_a_member_with_an_account_reads_but_does_not_write(client: Any, entry: Entry) -> None:
+def test_a_member_with_an_account_fills_in_answers_but_does_not_run_the_entry(
+    client: Any, entry: Entry
+) -> None:
     member = make_user("Rơ Châm H'Bĭa", "hbia@example.test")
     sign_in(client, entry.owner).post(f"/entries/{entry.ref}/members/new", data={
         "name": "Rơ Châm H'Bĭa", "email": "HBia@example.test"})
@@ -116,7 +118,9 @@ def test_a_member_with_an_account_reads_but_does_not_write(client: Any, entry: E
             reader.get("/entries/").status_code,
             reader.post(f"/entries/{entry.ref}/edit", data=answers(entry)).status_code,
             reader.post(f"/entries/{entry.ref}/members/new", data={"name": "A"}).status_code,
-            ] == [200, 200, 404, 404]
+            reader.get(f"/entries/{entry.ref}/submit").status_code,
+            reader.post(f"/entries/{entry.ref}/submit", data={"accepts_rules": "y"}).status_code,
+            ] == [200, 200, 302, 404, 200, 404]
 
 
 def test_the_whole_way_from_draft_to_receipt(founder: Any, entry: Entry, app: Flask) -> None:
@@ -151,36 +155,6 @@ def test_after_the_deadline_the_page_refuses_and_keeps_the_draft(
         422, True)
     assert (kept.status_code, entry.draft["summary"], entry.state) == (
         302, "Viết tiếp sau hạn.", EntryState.DRAFT)
-
-
-def test_the_second_tab_is_told_and_keeps_what_was_typed(founder: Any, entry: Entry) -> None:
-    before = entry.version
-    founder.post(f"/entries/{entry.ref}/edit", data=answers(entry, answer_summary="Thẻ một"))
-    second = founder.post(f"/entries/{entry.ref}/edit", data=answers(
-        entry, version=before, answer_summary="Thẻ hai"))
-
-    assert (second.status_code, "Thẻ hai" in second.text, "Thẻ một" in second.text) == (
-        409, True, True)
-    assert entry.draft["summary"] == "Thẻ một"
-
-
-def test_the_page_saves_itself_and_learns_the_version_and_what_is_missing(
-    founder: Any, entry: Entry
-) -> None:
-    by_itself = {"X-Autosave": "1"}
-    before = entry.version
-    first = founder.post(f"/entries/{entry.ref}/edit", headers=by_itself,
-                         data=answers(entry, answer_summary=""))
-    other = founder.post(f"/entries/{entry.ref}/edit", headers=by_itself,
-                         data=answers(entry, version=before, answer_summary="Thẻ hai"))
-    long = founder.post(f"/entries/{entry.ref}/edit", headers=by_itself,
-                        data=answers(entry, answer_title="Q" * 301))
-
-    assert (first.status_code, first.json["version"], "Tóm tắt" in first.json["missing"]) == (
-        200, entry.version, True)
-    assert (other.status_code, other.json["message"][:11]) == (409, "Một thẻ khá")
-    assert (long.status_code, long.json["message"].split(":")[0]) == (422, "Tên ý tưởng, dự án")
-    assert entry.draft["summary"] == ""
 
 
 @pytest.mark.parametrize(("typed", "kept"), [
