@@ -17,7 +17,7 @@ from app.i18n import language, local
 from app.text import clean_line
 from competitions.dossiers.enums import ColumnKind, FieldKind
 from competitions.dossiers.fields import NO, YES, Column, FieldView
-from competitions.entries.answers import grouped
+from competitions.entries.answers import grouped, sum_of
 
 _GROUPED = re.compile(r"\d{1,3}([.,]\d{3})+")
 _WHOLE = re.compile(r"\d{1,15}")
@@ -122,6 +122,10 @@ class TableField(Field):
         if len(self.data) > self.question.most_rows:
             self.process_errors.append(
                 _l("At most %(most)s rows.", most=self.question.most_rows))
+
+    def total(self, column: Column) -> str:
+        """Return the sum of a column of money as it stands."""
+        return sum_of(column, self.data or ())
 
     def _sent(self, formdata: Any) -> list[dict[str, str]] | None:
         prefix = f"{self.name}-"
