@@ -10,9 +10,11 @@ from app.orm import db
 from competitions.entries.models import Entry
 from judging import engine
 from judging.results import computing, policies, queries
-from judging.results.inputs import Inputs, read_inputs
+from judging.results.analysis.queries import View, find_analysis
+from judging.results.inputs import read_inputs
 from judging.results.models import Result
-from judging.results.queries import MissingSheet, Names, RankingLine
+from judging.results.queries import MissingSheet, RankingLine
+from judging.results.telling import Telling, tell
 from judging.rubrics import rules as method
 from judging.rubrics.enums import SittingState
 from judging.rubrics.models import Sitting
@@ -50,6 +52,8 @@ class Review:
     method: list[Any]
     history: list[Result]
     is_last_stage: bool
+    #: For the chair alone, and only beside a ranking.
+    analysis: View | None
     may: May
 
 
@@ -68,7 +72,10 @@ def review(sitting: Sitting, user: User) -> Review:
         rows=rows, cut=_cut(rows, sitting), ties=_ties(rows),
         method=method.method_in_words(method.engine_rules(sitting), names.criteria),
         history=history if may.see_ranking else [],
-        is_last_stage=slots.next_sitting(sitting) is None, may=may,
+        is_last_stage=slots.next_sitting(sitting) is None,
+        analysis=(find_analysis(seen, rows, names)
+                  if seen and rows and policies.can_chair(roles) else None),
+        may=may,
     )
 
 
@@ -109,14 +116,11 @@ def _ties(rows: list[RankingLine]) -> list[list[RankingLine]]:
 
 @dataclass(frozen=True)
 class Story:
-    """One entry's arithmetic for the page: names for ids, steps as data."""
+    """One entry's arithmetic for page and paper."""
 
     entry: Entry
-    explanation: engine.Explanation
-    criteria: dict[str, str]
-    judges: dict[str, str]
-    reasons: tuple[Any, ...]
-    tie: Any
+    result: Result
+    telling: Telling
 
 
 def explain_entry(result: Result, entry_id: int, user: User) -> Story:
@@ -132,16 +136,8 @@ def explain_entry(result: Result, entry_id: int, user: User) -> Story:
     row = next((row for row in result.rows if row.entry_id == entry_id), None)
     if entry is None or row is None:
         raise NotFound()
-    tally = _tally_of(result, read_inputs(sitting))
-    names: Names = queries.names_for(sitting, result)
-    line = next(line for line in queries.ranking_of(result, names) if line.entry_id == entry_id)
-    return Story(entry, engine.explain(tally, row.code), names.criteria, names.judges,
-                 line.reasons, line.tie)
-
-
-def _tally_of(result: Result, inputs: Inputs) -> engine.Tally:
-    tally, _done = computing.run(
-        inputs, method.rubric_from_json(result.rubric), method.rules_from_json(result.rules),
-        result.chair_order,
-    )
-    return tally
+    rules = method.rules_from_json(result.rules)
+    tally, _done = computing.run(read_inputs(sitting), method.rubric_from_json(result.rubric),
+                                 rules, result.chair_order)
+    names = queries.names_for(sitting, result)
+    return Story(entry, result, tell(engine.explain(tally, row.code), rules, names))

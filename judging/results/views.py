@@ -10,11 +10,14 @@ from flask_login import current_user
 from app.auth.doors import only, public, roles_here
 from app.auth.enums import OFFICE, PANEL_ROLES, Role
 from app.clock import utc_now
+from app.downloads import PDF_TYPE, download
 from app.errors import DomainError, NotFound
+from app.i18n import language
 from app.orm import get_or_404
 from app.text import clean_line
 from competitions.programme.models import Stage
-from judging.results import forms, policies, queries, reviewing, services
+from judging.results import forms, policies, printing, queries, reviewing, services
+from judging.results.explanation_pdf import explanation_pdf
 from judging.results.models import Result
 from judging.rubrics.models import Sitting
 from judging.scoresheets.wire import read_count
@@ -58,8 +61,16 @@ def explain_entry(slug: str, result_id: int, entry_id: int) -> ResponseReturnVal
     """Open one entry's score to the sheets behind it."""
     result = result_here(result_id)
     story = reviewing.explain_entry(result, entry_id, current_user)
-    return render_template("judging/results/explain_entry.html", story=story, result=result,
-                           slug=slug)
+    return render_template("judging/results/explain_entry.html", story=story, slug=slug)
+
+
+@bp.get("/organise/<slug>/results/<int:result_id>/entries/<int:entry_id>/explanation.pdf")
+@only(*PARTIES)
+def download_explanation(slug: str, result_id: int, entry_id: int) -> ResponseReturnValue:
+    """Download the arithmetic of one entry's score as a paper."""
+    story = reviewing.explain_entry(result_here(result_id), entry_id, current_user)
+    paper = explanation_pdf(printing.explanation_view(story, g.competition), language())
+    return download(paper, f"{story.entry.code}-{story.result.number}.pdf", PDF_TYPE)
 
 
 @bp.post("/organise/<slug>/sittings/<int:sitting_id>/close")

@@ -32,6 +32,10 @@ def reason_in_words(code: str, criteria: Mapping[str, str], judges: Mapping[str,
         return _l("Highest and lowest sheet lie %(gap)s points apart.", gap=Figure(Decimal(rest)))
     if kind == "threshold":
         return _l("The score %(score)s is below the threshold.", score=Figure(Decimal(rest)))
+    if kind == "unmarked":
+        return _l("Nobody marked “%(criterion)s”.", criterion=criteria.get(rest, rest))
+    if kind == "no_points":
+        return _l("“%(criterion)s” has no points yet.", criterion=criteria.get(rest, rest))
     if kind == "min_sheets":
         return _l("Only %(n)s sheets count; the rules ask for more.", n=rest)
     return code
