@@ -94,21 +94,29 @@ def type_second(paper_id: int, values: dict[str, str], *, actor: User, now: date
         The judge's own tablet changed the sheet since.
     """
     row = _held(paper_id, PaperState.TYPED, actor)
-    row.second, row.second_by_id, row.second_at = _plain(values), actor.id, now
-    found = differences(row.first, row.second)
-    if found:
+    second = _plain(values)
+    found = differences(row.first, second)
+    if not found:
+        _send(row, second, actor, now)
+        row.state, row.ended_by_id, row.ended_at = PaperState.APPLIED, actor.id, now
+    else:
         row.state = PaperState.DIFFERENT
-        _record("paper_differs", row, actor, now, criteria=[one.key for one in found])
-        return row
-    return _apply(row, dict(row.second), actor, now)
+    row.second, row.second_by_id, row.second_at = second, actor.id, now
+    _record("paper_differs" if found else "paper_applied", row, actor, now,
+            criteria=[one.key for one in found])
+    return row
 
 
 @transaction()
 def settle(paper_id: int, values: dict[str, str], *, actor: User, now: datetime) -> PaperSheet:
     """Apply what the paper says where two people read it differently."""
     row = _held(paper_id, PaperState.DIFFERENT, actor)
-    row.settled = _plain({**row.first, **values})
-    return _apply(row, dict(row.settled), actor, now)
+    settled = _plain({**row.first, **values})
+    _send(row, settled, actor, now)
+    row.settled, row.state = settled, PaperState.APPLIED
+    row.ended_by_id, row.ended_at = actor.id, now
+    _record("paper_applied", row, actor, now)
+    return row
 
 
 @transaction()
@@ -119,8 +127,8 @@ def drop(paper_id: int, reason: str, *, actor: User, now: datetime) -> None:
         raise Conflict(_l("This paper has been handled already."))
     if not reason.strip():
         raise DomainError(_l("Give the reason."), "reason")
-    row.state, row.drop_reason = PaperState.DROPPED, reason.strip()[:500]
     row.ended_by_id, row.ended_at = actor.id, now
+    row.state, row.drop_reason = PaperState.DROPPED, reason.strip()[:500]
     _record("paper_dropped", row, actor, now, reason=row.drop_reason)
 
 
@@ -133,7 +141,7 @@ def _held(paper_id: int, state: PaperState, actor: User) -> PaperSheet:
     return row
 
 
-def _apply(row: PaperSheet, values: dict[str, Any], actor: User, now: datetime) -> PaperSheet:
+def _send(row: PaperSheet, values: dict[str, str], actor: User, now: datetime) -> None:
     """Send the marks through the one service, all or nothing, in the judge's name."""
     sheet = db.session.get_one(Scoresheet, row.sheet_id)
     judge = db.session.get_one(User, sheet.judge_id)
@@ -147,9 +155,6 @@ def _apply(row: PaperSheet, values: dict[str, Any], actor: User, now: datetime) 
     device = str(uuid.uuid5(PAPERS, f"paper {row.id}"))
     for answer in exchange(judge, device, operations, now, entered_by=actor).results:
         _require_applied(answer)
-    row.state, row.ended_by_id, row.ended_at = PaperState.APPLIED, actor.id, now
-    _record("paper_applied", row, actor, now, first=row.first_by_id)
-    return row
 
 
 def _operation(row: PaperSheet, seq: int, cell: tuple[Do, str | None, Any], now: datetime,
