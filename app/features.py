@@ -14,8 +14,9 @@ MODELS = (
     "competitions.programme", "competitions.dossiers", "competitions.entries",
     "competitions.screening", "judging.rubrics", "judging.panels", "judging.scoresheets",
     "judging.scoresheets.devices", "judging.scoresheets.paper", "judging.scoresheets.nudges",
-    "judging.results", "judging.awards", "ecosystem.projects", "ecosystem.forwarding",
-    "ecosystem.plans", "app.auth.code_models", "competitions.entries.team_models",
+    "judging.results", "judging.results.analysis", "judging.awards", "ecosystem.projects",
+    "ecosystem.forwarding", "ecosystem.plans", "app.auth.code_models",
+    "competitions.entries.team_models",
 )
 #: Modules with a blueprint `bp`.
 PAGES = (
@@ -25,10 +26,11 @@ PAGES = (
     "app.health", "app.styleguide", "app.jobs.views",
     "competitions.programme.views.public", "competitions.programme.views.office",
     "competitions.entries.views.founder", "competitions.entries.views.office",
-    "competitions.screening.views",
+    "competitions.entries.views.names", "competitions.entries.views.accounts",
+    "competitions.screening.views", "competitions.screening.rule_views",
     "judging.scoresheets.office_views", "judging.scoresheets.views",
     "judging.scoresheets.sync_views", "judging.scoresheets.devices.views", "app.hall.views",
-    "judging.scoresheets.paper.views",
+    "judging.scoresheets.paper.views", "judging.scoresheets.desk_views",
     "judging.rubrics.views", "judging.results.views", "judging.awards.views",
     "judging.verification.views",
     "ecosystem.forwarding.views", "ecosystem.forwarding.consent_views", "ecosystem.plans.views",
@@ -36,11 +38,13 @@ PAGES = (
 )
 #: Modules with a list COMMANDS of click commands.
 COMMANDS = (
-    "app.auth.cli", "app.audit.cli", "app.jobs.cli", "judging.results.cli", "judging.cli",
-    "ecosystem.plans.cli", "demo.cli",
+    "app.auth.cli", "app.audit.cli", "app.jobs.cli", "app.files.cli",
+    "judging.results.cli", "judging.cli", "ecosystem.plans.cli", "demo.cli",
 )
+#: Modules with a dictionary KINDS of the long work that the worker does for them.
+JOBS = ("app.files.work", "judging.results.analysis.services")
 #: Modules with a dictionary PERIODIC of what the worker looks after by itself.
-PERIODIC = ("ecosystem.plans.periodic",)
+PERIODIC = ("app.files.work", "ecosystem.plans.periodic",)
 
 #: Functions "module:name" (user, now) → what waits for that person, for the home page.
 HOME_TASKS: tuple[str, ...] = (
@@ -60,6 +64,7 @@ OFFICE_TASKS: tuple[str, ...] = (
     "judging.scoresheets.tasks:office_tasks",
     "judging.awards.tasks:office_tasks",
     "competitions.screening.tasks:office_tasks",
+    "competitions.entries.views.names:office_tasks",
 )
 #: Functions "module:name" (competition) → an object with its `template`, on the public page.
 PUBLIC_PANELS: tuple[str, ...] = (
@@ -69,10 +74,14 @@ PUBLIC_PANELS: tuple[str, ...] = (
 #: Functions "module:name" (entry, user) → panels on the founder's page of an entry.
 ENTRY_PANELS: tuple[str, ...] = (
     "competitions.screening.tasks:founder_panels",
+    "competitions.entries.people_panels:founder_panels",
     "judging.awards.founder_panel:entry_panels",
 )
 #: The same for the office's page of an entry.
-ENTRY_OFFICE_PANELS: tuple[str, ...] = ("competitions.screening.tasks:office_panels",)
+ENTRY_OFFICE_PANELS: tuple[str, ...] = (
+    "competitions.screening.tasks:office_panels",
+    "competitions.entries.people_panels:office_panels",
+)
 
 
 def register(app: Flask) -> None:
@@ -93,6 +102,8 @@ def register(app: Flask) -> None:
     for name in COMMANDS:
         for command in importlib.import_module(name).COMMANDS:
             app.cli.add_command(command)
+    for name in JOBS:
+        jobs.KINDS.update(importlib.import_module(name).KINDS)
     for name in PERIODIC:
         jobs.PERIODIC.update(importlib.import_module(name).PERIODIC)
 

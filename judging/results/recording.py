@@ -9,6 +9,7 @@ from app.errors import DomainError
 from app.orm import db
 from judging import engine
 from judging.results import computing
+from judging.results.analysis.services import ask_for_analysis
 from judging.results.enums import ResultState
 from judging.results.inputs import Inputs, read_inputs
 from judging.results.models import Result, ResultRow, ResultSheet
@@ -47,6 +48,7 @@ def compute(sitting: Sitting, *, actor: User, now: datetime) -> Result:
     db.session.add(result)
     db.session.flush()
     _store(result, done, inputs)
+    ask_for_analysis(result, actor=actor, now=now)
     return result
 
 
