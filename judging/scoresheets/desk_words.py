@@ -16,14 +16,32 @@ WORDS = {
     # Network and session
     "offline": _l("No network. Go on scoring; the sheet is kept on this device."),
     "away": _l("That page needs the network. Your scoresheets are here."),
-    "insecure": _l("Do not reload this page without a network: this address is not secure (http), so the page itself cannot be kept on the device. Your marks are kept in any case."),
-    "signed_out": _l("The session has ended. Nothing is lost: what you mark is kept on this device and sent after you sign in again."),
-    "forbidden": _l("The server does not take marks from this account at present. Nothing is lost; ask the secretary."),
+    "insecure": _l(
+        "Do not reload this page without a network: this address is not secure (http), so the "
+        "page itself cannot be kept on the device. Your marks are kept in any case.",
+    ),
+    "signed_out": _l(
+        "The session has ended. Nothing is lost: what you mark is kept on this device and sent "
+        "after you sign in again.",
+    ),
+    "forbidden": _l(
+        "The server does not take marks from this account at present. Nothing is lost; ask the "
+        "secretary.",
+    ),
     "sign_in": _l("Sign in again"),
-    "other_judge": _l("Unsent changes of another judge are on this device: %(name)s, %(n)s. They are sent when that person signs in here."),
-    "no_storage": _l("This browser does not let the desk keep anything. Use the plain pages, or leave the private window."),
+    "other_judge": _l(
+        "Unsent changes of another judge are on this device: %(name)s, %(n)s. They are sent "
+        "when that person signs in here.",
+    ),
+    "no_storage": _l(
+        "This browser does not let the desk keep anything. Use the plain pages, or leave the "
+        "private window.",
+    ),
     "plain_pages": _l("Plain pages"),
-    "storage_full": _l("This device could not save the last change: its storage is full or blocked. It is still on the screen; try again."),
+    "storage_full": _l(
+        "This device could not save the last change: its storage is full or blocked. It is "
+        "still on the screen; try again.",
+    ),
     "unsent": _l("Unsent changes: %(n)s"),
     "clock_off": _l("The clock of this device is off by %(n)s minutes. Marks count all the same."),
     "update_ready": _l("A new version of the desk is ready."),
@@ -34,13 +52,19 @@ WORDS = {
     "sent_of": _l("Sent: %(n)s of %(m)s"),
     "marked_of": _l("%(n)s/%(m)s criteria"),
     "none_yet": _l("No scoresheets yet"),
-    "none_yet_more": _l("The organising committee will give you entries to mark. They appear here by themselves."),
+    "none_yet_more": _l(
+        "The organising committee will give you entries to mark. They appear here by "
+        "themselves.",
+    ),
     "not_begun": _l("Marking has not begun."),
     "read_already": _l("You may read the dossiers already."),
     "all_sent": _l("All your scoresheets of this stage are sent. Thank you."),
     "declare_first": _l("First declare conflicts of interest"),
     "declare": _l("Declare conflicts of interest"),
-    "declare_more": _l("Tell us which entries you must not mark, or that there are none. The dossiers open after that."),
+    "declare_more": _l(
+        "Tell us which entries you must not mark, or that there are none. The dossiers open "
+        "after that.",
+    ),
     "my_conflicts": _l("My conflicts of interest"),
     "waiting_to_send": _l("Sent here, waiting for the network"),
     **{f"state_{state.value}": word for state, word in STATES.items()},
@@ -83,7 +107,10 @@ WORDS = {
     "reopened": _l("The chair reopened this scoresheet."),
     "sent_at": _l("Sent at %(at)s"),
     "sent_note": _l("To change something, ask the chair of the panel to reopen the sheet."),
-    "sent_waiting": _l("The sheet is signed on this device and goes out by itself as soon as there is a network. Do not clear the browser until then."),
+    "sent_waiting": _l(
+        "The sheet is signed on this device and goes out by itself as soon as there is a "
+        "network. Do not clear the browser until then.",
+    ),
     "receipt": _l("Receipt code"),
     "receipt_soon": _l("The receipt code appears here once the server has the sheet."),
     "digest": _l("Digest"),
@@ -106,7 +133,10 @@ WORDS = {
     "theirs": _l("On the other device"),
     "take_mine": _l("Mine stands"),
     "take_theirs": _l("The other one stands"),
-    "conflict_submit": _l("The sheet was changed on another device after you looked at it, so it was not sent. Look it over and send it again."),
+    "conflict_submit": _l(
+        "The sheet was changed on another device after you looked at it, so it was not sent. "
+        "Look it over and send it again.",
+    ),
     "not_taken": _l("Not taken: %(what)s"),
     "dismiss": _l("I have read this"),
     "trouble": _l("Needs attention: %(n)s"),
@@ -115,7 +145,10 @@ WORDS = {
     "still_to_mark": _l("Still to mark: %(n)s"),
     "still_to_say": _l("Comments still to write: %(n)s"),
     "solve_first": _l("Settle first what needs attention on this sheet."),
-    "consequence": _l("After sending, you cannot change the sheet yourself. To change it, ask the chair of the panel to reopen it."),
+    "consequence": _l(
+        "After sending, you cannot change the sheet yourself. To change it, ask the chair of "
+        "the panel to reopen it.",
+    ),
     # The dossier
     "pages": _l("Pages: %(n)s"),
     "page": _l("Page %(n)s"),
@@ -141,8 +174,14 @@ WORDS = {
     "never": _l("never"),
     "sync_now": _l("Send now"),
     "sign_out": _l("Sign out"),
-    "sign_out_note": _l("Signing out takes dossiers, marks and notes off this device; what was sent stays on the server."),
-    "sign_out_unsent": _l("%(n)s changes have not been sent yet. Signing out is possible once they are."),
+    "sign_out_note": _l(
+        "Signing out takes dossiers, marks and notes off this device; what was sent stays on "
+        "the server.",
+    ),
+    "sign_out_unsent": _l(
+        "%(n)s changes have not been sent yet. Signing out is possible once they are.",
+    ),
+    "sign_out_failed": _l("Signing out needs the network. Nothing was taken off this device."),
     "install": _l("Install the desk on this device"),
     "language": _l("Language"),
     "demo": _l("Illustrative data"),
@@ -159,7 +198,8 @@ CHECKS = (
     ("secure", _l("Secure connection"), _l("The desk opens and reloads without a network.")),
     ("browser", _l("Browser"), _l("New enough for everything that the desk does.")),
     ("storage", _l("Storage"), _l("The browser keeps marks on this device.")),
-    ("lasting", _l("Storage that lasts"), _l("The browser has promised not to clear it by itself.")),
+    ("lasting", _l("Storage that lasts"),
+     _l("The browser has promised not to clear it by itself.")),
     ("private", _l("Private window"), _l("This is an ordinary window.")),
     ("clock", _l("Clock"), _l("The clock agrees with the server's.")),
     ("screen", _l("Screen"), _l("Large enough.")),

@@ -268,6 +268,13 @@ def signatures_of(sheet_id: int) -> list[SignedSheet]:
         sa.select(SignedSheet).filter_by(sheet_id=sheet_id).order_by(SignedSheet.number.desc())))
 
 
+def last_signatures(sheet_ids: list[int]) -> dict[int, SignedSheet]:
+    """Return the newest signature of each sheet that has one, reopened or not."""
+    rows = db.session.scalars(sa.select(SignedSheet).where(SignedSheet.sheet_id.in_(sheet_ids))
+                              .order_by(SignedSheet.sheet_id, SignedSheet.number))
+    return {row.sheet_id: row for row in rows}
+
+
 def find_signature(code: str) -> SignedSheet | None:
     """Return the signed sheet of a receipt code (12 raw characters), for `/verify/`."""
     return db.session.scalars(

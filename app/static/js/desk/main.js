@@ -1,0 +1,102 @@
+// The desk: one page that opens, reloads and works without a network. Old browsers keep the plain page.
+import { h, notice, useIcons, link } from "./dom.js";
+import { begin, contact, desk, kick, watchWorld, writeTyping } from "./hub.js";
+import { startWorker } from "./updates.js";
+import { deviceView } from "./views/device.js";
+import { demoStrip, say } from "./views/frame.js";
+import { listView } from "./views/list.js";
+import { sendView } from "./views/send.js";
+import { sheetView } from "./views/sheet.js";
+import { speak, t, useWords } from "./words.js";
+
+const root = document.getElementById("desk-app");
+const isShell = Boolean(document.querySelector(".desk-opening"));
+let view = null;
+
+const ROUTES = [
+  [/^#\/sheets\/(\d+)\/send$/, (id) => sendView(Number(id))],
+  [/^#\/sheets\/(\d+)(?:\/([\w-]+))?$/, (id, row) => sheetView(Number(id), row)],
+  [/^#\/device$/, () => deviceView(show)],
+  [/^/, () => listView()],
+];
+
+async function show() {
+  await writeTyping();
+  const hash = location.hash;
+  const [pattern, make] = ROUTES.find(([each]) => each.test(hash));
+  view = make(...pattern.exec(hash).slice(1));
+  document.title = `${view.title} · Bệ Phóng`;
+  document.body.classList.toggle("has-panes", Boolean(view.hasPanes));
+  root.replaceChildren(...[h("a.skip-link", { href: "#content", onclick: skip }, t("skip")), demoStrip(), ...view.elements].filter(Boolean));
+  scrollTo(0, 0);
+  view.shown?.();
+  if (hash === "#/away") say(t("away"));
+}
+
+function skip(event) {
+  event.preventDefault(); // the address after # is the desk's own
+  document.getElementById("content").focus();
+}
+
+/** Take the page over: what the server had drawn is replaced by the same, from the device. */
+function takeOver() {
+  for (const child of [...document.body.children]) if (child !== root) child.remove();
+  document.body.className = "layout-desk";
+  root.hidden = false;
+}
+
+function chooseLanguage() {
+  let known = null;
+  try { known = localStorage.getItem("bp-desk-language"); } catch { /* none kept */ }
+  const asked = new URLSearchParams(location.search).get("lang");
+  speak(asked ?? (isShell ? known ?? desk.data?.bundle?.judge.locale ?? "vi" : document.documentElement.lang));
+}
+
+async function start() {
+  useWords(root.dataset.words);
+  useIcons(root.dataset.icons);
+  chooseLanguage();
+  document.documentElement.dataset.theme = document.documentElement.dataset.wish ?? document.documentElement.dataset.theme;
+  let isReady = false;
+  try {
+    isReady = await begin(() => view?.update?.());
+  } catch {
+    return giveUp();
+  }
+  if (!isReady) return stranger();
+  chooseLanguage();
+  open();
+}
+
+function open() {
+  if (desk.data.bundle.declare.length && !desk.data.bundle.sheets.length && navigator.onLine && isFirst()) {
+    location.replace("/judge/conflicts"); // nothing else can be done first
+    return;
+  }
+  takeOver();
+  addEventListener("hashchange", show);
+  show();
+  watchWorld();
+  kick({ bundle: true });
+  startWorker();
+  navigator.storage?.persist?.().catch(() => {});
+}
+
+/** From the declaration one comes back by its link, not in a circle. */
+function isFirst() { return !document.referrer.endsWith("/judge/conflicts"); }
+
+/** Nobody has used the desk on this device, and the server gave nothing. */
+async function stranger() {
+  if (desk.outcome === "signed_out") { location.replace("/login?next=%2Fjudge%2F"); return; }
+  if (!isShell) return; // the page of the server stands
+  document.getElementById("content").replaceChildren(h("h1", {}, t("my_sheets")), notice("amber", t("offline")));
+  setTimeout(async () => { if (await contact()) open(); else stranger(); }, 5000);
+}
+
+/** No storage at all: a private window of an old browser, or blocked by a setting. */
+function giveUp() {
+  const say = notice("rose", t("no_storage"), h("p", {}, link("secondary", t("check"), "/judge/check"), " ", link("secondary", t("plain_pages"), "/judge/?plain=1")));
+  document.getElementById("content").prepend(say);
+}
+
+if (!new URLSearchParams(location.search).has("plain")) start();

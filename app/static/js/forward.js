@@ -1,0 +1,6 @@
+// A sheet's plain page leads to the desk where the browser has all that the desk needs; ?plain=1 stays.
+(function () {
+  var found = /^\/judge\/sheets\/(\d+)\/?$/.exec(location.pathname);
+  var isAble = "noModule" in HTMLScriptElement.prototype && "indexedDB" in window && window.indexedDB;
+  if (found && isAble && !/[?&]plain=/.test(location.search)) location.replace("/judge/#/sheets/" + found[1]);
+})();
