@@ -52,6 +52,9 @@ class Rendering(Stamped, db.Model):
     total: Mapped[int] = mapped_column(default=0)
     #: What is handed out instead of the file: without script, attachments and metadata.
     copy_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+    #: What the file itself has and the copy has not: "script", "launch", "attachment".
+    removed: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
+    job_id: Mapped[int | None] = mapped_column(sa.ForeignKey("job.id"), index=True)
     file: Mapped[StoredFile] = relationship(foreign_keys=[file_id])
     copy: Mapped[StoredFile | None] = relationship(foreign_keys=[copy_id], lazy="joined")
     __table_args__ = (
@@ -80,7 +83,6 @@ class Upload(Stamped, db.Model):
     #: What it became once whole and found harmless.
     file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    chunks: Mapped[list["UploadChunk"]] = relationship(order_by="UploadChunk.start")
     __table_args__ = (
         sa.CheckConstraint("size > 0", name="never_empty"),
         sa.CheckConstraint("received >= 0 AND received <= size", name="received_within"),

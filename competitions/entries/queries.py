@@ -107,6 +107,23 @@ def get_attachment(entry: Entry, attachment_id: int) -> Attachment:
     return found
 
 
+def earlier_attachments(entry: Entry) -> list[Attachment]:
+    """Return the files that were replaced or taken out of the draft, the latest first."""
+    return list(db.session.scalars(
+        sa.select(Attachment).where(Attachment.entry_id == entry.id,
+                                    Attachment.removed_at.is_not(None))
+        .order_by(Attachment.removed_at.desc(), Attachment.id.desc()).limit(50)))
+
+
+def get_any_attachment(entry: Entry, attachment_id: int) -> Attachment:
+    """Return a file that lies or once lay in the draft; 404 otherwise."""
+    found = db.session.scalars(
+        sa.select(Attachment).filter_by(id=attachment_id, entry_id=entry.id)).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def get_member(entry: Entry, member_id: int) -> TeamMember:
     """Return a member of the team as it stands; 404 otherwise."""
     found = next((row for row in entry.members if row.id == member_id), None)

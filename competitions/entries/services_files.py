@@ -1,29 +1,28 @@
-"""Files of the draft: checked by content, kept outside the transaction, named inside it."""
+"""Files of the draft: taken in outside the transaction, named inside it, versions kept."""
 
-import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import pypdfium2
-
 from app.auth.models import User
-from app.errors import DomainError, NotFound
+from app.errors import Conflict, DomainError, NotFound
 from app.files import services as files
+from app.files import services_uploads as uploads
+from app.files.kinds import PDF, Accepted
+from app.files.models import Upload
+from app.files.services_intake import Part, Rule, Taken, shown_name, take_in
+from app.files.services_rendering import begin_rendering
 from app.files.storage import Store, digest_of
 from app.i18n import _l
-from app.orm import db
-from app.text import clean_line
+from app.orm import db, get_or_404
 from app.transaction import transaction
 from competitions.dossiers.enums import FieldKind
-from competitions.entries import queries
-from competitions.entries.models import Attachment
-from competitions.entries.services import lock_editable, touch
+from competitions.entries import policies, queries
+from competitions.entries.content import FieldView
+from competitions.entries.models import Attachment, Entry
+from competitions.entries.services import hold_for_typing, touch
 
 LIMIT = 25 * files.MIB
-MOST_PAGES = 300
-_PASSWORD = 4  # FPDF_ERR_PASSWORD
-#: PDFium is not safe to enter from two threads.
-_pdfium = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -35,42 +34,92 @@ class UploadInput:
     content: bytes
 
 
+@dataclass(frozen=True)
+class BeginInput:
+    """A file that a page is about to send in pieces."""
+
+    field_key: str
+    name: str
+    size: int
+    mark: str = ""
+
+
+def rule_of(question: FieldView) -> Rule:
+    """Return what a question takes; photographs of paper go wherever a PDF goes, as one PDF."""
+    is_picture = question.kind is FieldKind.IMAGE
+    words = {Accepted(word) for word in question.accepts if word in set(Accepted)}
+    if is_picture:
+        words = {Accepted.IMAGE}
+    elif Accepted.PDF in words or not words:
+        words |= {Accepted.PDF, Accepted.IMAGE}
+    return Rule(frozenset(words), question.max_mb * files.MIB, is_picture)
+
+
 def receive_file(
     entry_id: int, given: UploadInput, *, actor: User, now: datetime, store: Store
 ) -> Attachment:
-    """Check a PDF, keep it, and put it into its place of the draft instead of an earlier one.
+    """Take a file in and put it into its place of the draft instead of an earlier one."""
+    return receive_files(entry_id, given.field_key, [Part(given.name, given.content)],
+                         actor=actor, now=now, store=store)
+
+
+def receive_files(
+    entry_id: int, field_key: str, parts: Sequence[Part], *, actor: User, now: datetime,
+    store: Store,
+) -> Attachment:
+    """Take a file in, or several photographs as one PDF, for a question of the draft.
 
     Raises
     ------
     DomainError
-        Empty, too large, not a PDF inside, locked by a password, or not to be opened.
+        Empty, too large, of another kind inside, locked, damaged, or harmful.
     """
-    place = f"file_{given.field_key}"
-    kind = files.check_upload(given.content, limit=LIMIT, accepted=(files.PDF,), field=place)
-    check_pdf(given.content, place)
-    store.put(digest_of(given.content), given.content)
-    return _attach_file(entry_id, given, kind, actor=actor, now=now, store=store)
+    taken = take_in(parts, rule_of(_question(entry_id, field_key, actor)), f"file_{field_key}")
+    store.put(digest_of(taken.content), taken.content)
+    row, _ = _attach(entry_id, field_key, taken, (), actor=actor, now=now, store=store)
+    return row
 
 
-def check_pdf(content: bytes, field: str) -> None:
-    """Refuse a PDF that a judge's tablet could not open."""
-    with _pdfium:
-        try:
-            document = pypdfium2.PdfDocument(content)
-        except pypdfium2.PdfiumError as error:
-            if getattr(error, "err_code", None) == _PASSWORD or "password" in str(error).lower():
-                raise DomainError(_l(
-                    "This PDF is locked by a password. Save a copy without a password."), field,
-                ) from None
-            raise DomainError(_l(
-                "This PDF cannot be opened; it may be damaged. Save it as PDF again."), field,
-            ) from None
-        try:
-            pages = len(document)
-        finally:
-            document.close()
-    if not 1 <= pages <= MOST_PAGES:
-        raise DomainError(_l("The PDF must have 1 to %(most)s pages.", most=MOST_PAGES), field)
+def begin_upload(
+    entry_id: int, given: BeginInput, *, actor: User, now: datetime
+) -> Upload:
+    """Open a file for a question, to be sent in pieces; the limit is told before the first."""
+    question = _question(entry_id, given.field_key, actor)
+    return uploads.begin_upload(
+        uploads.BeginInput(place_of(entry_id, given.field_key), given.name, given.size,
+                           given.mark),
+        limit=rule_of(question).limit, field=f"file_{given.field_key}", actor=actor, now=now)
+
+
+def finish_uploads(
+    entry_id: int, field_key: str, refs: Sequence[str], *, actor: User, now: datetime,
+    store: Store,
+) -> Attachment:
+    """Make what has arrived in pieces the file of a question; asked again, the same file.
+
+    Raises
+    ------
+    DomainError
+        A file is not whole yet, or is refused for what is in it; it is forgotten then.
+    """
+    place, field = place_of(entry_id, field_key), f"file_{field_key}"
+    found = [uploads.get_upload(ref, actor, place) for ref in refs]
+    if not found:
+        raise NotFound()
+    if any(upload.finished_at for upload in found):
+        return _made_of(entry_id, field_key, found)
+    question = _question(entry_id, field_key, actor)
+    parts = [Part(u.name, uploads.assembled(u, store, field)) for u in found]
+    try:
+        taken = take_in(parts, rule_of(question), field)
+    except DomainError:
+        for upload in found:  # sent again it would be refused again
+            uploads.erase_pieces(store, uploads.forget_upload(upload.ref, actor=actor))
+        raise
+    store.put(digest_of(taken.content), taken.content)
+    row, pieces = _attach(entry_id, field_key, taken, found, actor=actor, now=now, store=store)
+    uploads.erase_pieces(store, pieces)
+    return row
 
 
 @transaction()
@@ -78,7 +127,7 @@ def remove_attachment(
     entry_id: int, attachment_id: int, *, actor: User, now: datetime
 ) -> None:
     """Take a file out of the draft; versions already submitted keep it."""
-    entry = lock_editable(entry_id, actor)
+    entry = hold_for_typing(entry_id, actor)
     row = next((a for a in entry.attachments if a.id == attachment_id), None)
     if row is None:
         raise NotFound()
@@ -87,30 +136,72 @@ def remove_attachment(
 
 
 @transaction()
-def _attach_file(
-    entry_id: int, given: UploadInput, kind: str, *, actor: User, now: datetime, store: Store,
-) -> Attachment:
-    entry = lock_editable(entry_id, actor)
-    asked = {f.key for f in queries.fields_of(entry.competition_id) if f.kind is FieldKind.FILE}
-    if given.field_key not in asked:
+def restore_attachment(
+    entry_id: int, attachment_id: int, *, actor: User, now: datetime
+) -> None:
+    """Put an earlier file back into its place, instead of the one that lies there."""
+    entry = hold_for_typing(entry_id, actor)
+    earlier = next((a for a in queries.earlier_attachments(entry) if a.id == attachment_id), None)
+    if earlier is None:
         raise NotFound()
-    stored = files.keep(store, given.content, kind, now=now)
-    for earlier in entry.attachments:
-        if earlier.field_key == given.field_key:
-            earlier.removed_at = now
-    row = Attachment(
-        entry_id=entry.id, field_key=given.field_key, file_id=stored.id, uploaded_at=now,
-        name=printable_name(given.name), uploaded_by_id=actor.id,
-    )
-    db.session.add(row)
+    _clear(entry, earlier.field_key, now)
+    earlier.removed_at = None
     touch(entry, now)
-    db.session.flush()
-    db.session.expire(entry, ["attachments"])
-    return row
+
+
+def place_of(entry_id: int, field_key: str = "") -> str:
+    """Return the name of a question's place among all uploads."""
+    return f"entry:{entry_id}:{field_key}"
 
 
 def printable_name(name: str) -> str:
-    """Return what a file was called, as one clean line that ends as a PDF does."""
-    plain = clean_line(name.replace("\\", "/").rsplit("/", 1)[-1]) or "ho-so.pdf"
-    stem = plain.removesuffix(".pdf").removesuffix(".PDF")
-    return f"{stem[:190]}.pdf"
+    """Return what a PDF was called, as one clean line that ends as a PDF does."""
+    return shown_name(name, PDF)
+
+
+def _question(entry_id: int, field_key: str, actor: User) -> FieldView:
+    """Return the question if it is asked and the actor may answer it; before any heavy work."""
+    entry = get_or_404(Entry, entry_id)
+    if not policies.is_of_the_team(actor, entry):
+        raise NotFound()
+    for question in queries.fields_of(entry.competition_id):
+        if question.key == field_key and question.is_file:
+            return question
+    raise NotFound()
+
+
+@transaction()
+def _attach(
+    entry_id: int, field_key: str, taken: Taken, arrived: Sequence[Upload], *, actor: User,
+    now: datetime, store: Store,
+) -> tuple[Attachment, list[str]]:
+    entry = hold_for_typing(entry_id, actor)
+    stored = files.keep(store, taken.content, taken.kind.content_type, now=now)
+    begin_rendering(stored, taken.removed, actor=actor, now=now)
+    _clear(entry, field_key, now)
+    row = Attachment(
+        entry_id=entry.id, field_key=field_key, file_id=stored.id, uploaded_at=now,
+        name=taken.name, uploaded_by_id=actor.id,
+    )
+    db.session.add(row)
+    pieces = uploads.finish_uploads(arrived, stored, now) if arrived else []
+    touch(entry, now)
+    db.session.flush()
+    db.session.expire(entry, ["attachments"])
+    return row, pieces
+
+
+def _clear(entry: Entry, field_key: str, now: datetime) -> None:
+    for earlier in entry.attachments:
+        if earlier.field_key == field_key:
+            earlier.removed_at = now
+
+
+def _made_of(entry_id: int, field_key: str, found: Sequence[Upload]) -> Attachment:
+    """Return the file that an earlier, unanswered request made of these uploads."""
+    entry = get_or_404(Entry, entry_id)
+    file_ids = {upload.file_id for upload in found}
+    for row in entry.attachments:
+        if row.field_key == field_key and file_ids == {row.file_id}:
+            return row
+    raise Conflict(_l("This file was sent already and has been replaced since."))
