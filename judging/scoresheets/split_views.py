@@ -11,6 +11,7 @@ from judging.panels import queries as panels
 from judging.panels.blueprint import OFFICE, bp
 from judging.panels.forms import NothingForm
 from judging.panels.views import by_me
+from judging.rubrics.models import Sitting
 from judging.scoresheets import planning
 from judging.scoresheets.services_assign import Pair, assign_pairs
 from judging.scoresheets.wire import read_count
@@ -25,8 +26,7 @@ def plan_split(slug: str, sitting_id: int) -> ResponseReturnValue:
     per_entry = min(most, max(1, read_count(request.values.get("per_entry", "")) or 3))
     error, status = None, 200
     if NothingForm().validate_on_submit():
-        pairs = _pairs(request.form.getlist("pair"))
-        split = planning.review(sitting, per_entry, pairs)
+        split = _as_sent(sitting, per_entry)
         if request.form.get("then") == "apply":
             try:
                 given, taken = assign_pairs(sitting_id, split.pairs, **by_me())
@@ -38,14 +38,25 @@ def plan_split(slug: str, sitting_id: int) -> ResponseReturnValue:
                 return redirect(url_for(".plan_split", slug=slug, sitting_id=sitting_id,
                                         per_entry=per_entry))
     else:
-        seed = read_count(request.args.get("seed", "")) or 0
         try:
-            split = planning.propose(sitting, per_entry, seed)
+            split = _proposed(sitting, per_entry)
         except EngineError:
             split, status = planning.review(sitting, per_entry, []), 422
             error = _("No assignment keeps every condition. Add judges or ask for fewer per entry.")
     return render_template("judging/panels/plan_split.html", sitting=sitting, split=split,
                            most=most, error=error, slug=slug), status
+
+
+def _proposed(sitting: Sitting, per_entry: int) -> planning.Split:
+    seed = read_count(request.values.get("seed", "")) or 0
+    return planning.propose(sitting, per_entry, seed, moves=bool(request.values.get("moves")))
+
+
+def _as_sent(sitting: Sitting, per_entry: int) -> planning.Split:
+    """Return the ticked pairs; for a table too large to show, the proposal that was seen."""
+    if request.form.get("whole"):
+        return _proposed(sitting, per_entry)
+    return planning.review(sitting, per_entry, _pairs(request.form.getlist("pair")))
 
 
 def _pairs(typed: list[str]) -> list[Pair]:
