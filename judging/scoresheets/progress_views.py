@@ -28,6 +28,7 @@ from judging.scoresheets import (
     slots,
 )
 from judging.scoresheets.forms import ReasonForm
+from judging.scoresheets.heat import heat_of
 from judging.scoresheets.models import Scoresheet
 
 #: Who takes back a conflict that was declared by mistake; nobody one of their own.
@@ -37,15 +38,17 @@ WITHDRAW = frozenset({Role.ORGANISER, Role.CHAIR, Role.DEPUTY_CHAIR})
 @bp.get("/organise/<slug>/stages/<int:stage_id>/progress")
 @only(*LOOKS)
 def show_progress(slug: str, stage_id: int) -> ResponseReturnValue:
-    """Show which sheets are in, judge by entry; no marks."""
+    """Show which sheets are in, judge by entry; marks and gaps for those who may see them."""
     user = current_user._get_current_object()
     sittings = [s for s in panels.scored_sittings(g.competition.id)
                 if s.stage_id == stage_id and policies.may_see_presence(user, s)]
     if not sittings:
         raise NotFound()
     boards = [queries.presence(sitting.id) for sitting in sittings]
+    links = [_links(board) for board in boards]
+    heats = [heat_of(board, seen) for board, seen in zip(boards, links, strict=True)]
     return render_template("judging/panels/show_progress.html", boards=boards, slug=slug,
-                           stage=sittings[0].stage, links=[_links(board) for board in boards])
+                           stage=sittings[0].stage, links=links, heats=heats)
 
 
 @bp.get("/organise/<slug>/sheets/<int:sheet_id>")

@@ -13,9 +13,11 @@ from app.i18n import local
 from competitions.programme.models import Competition
 from judging.rubrics.models import Sitting
 from judging.scoresheets import queries
+from judging.scoresheets.paper.queries import live_papers
 
 #: Who gives out sheets and opens judging.
 _OFFICE = frozenset({Role.ORGANISER, Role.SECRETARY})
+_TYPES = _OFFICE | {Role.PANEL_SECRETARY, Role.CLERK}
 _LOOKS = _OFFICE | {Role.CHAIR, Role.DEPUTY_CHAIR, Role.PANEL_SECRETARY}
 
 
@@ -38,15 +40,26 @@ def home_tasks(user: Any, _now: datetime) -> list[Task]:
     return tasks
 
 
-def office_tasks(competition: Competition, _user: Any, _now: datetime) -> list[Task]:
+def office_tasks(competition: Competition, user: Any, _now: datetime) -> list[Task]:
     """Return what each stage waits for, of those who may do it or watch it."""
     held = roles_here(competition.id)
+    papers = _papers(competition, user) if held & _TYPES else []
     if not held & _LOOKS:
-        return []
+        return papers
     chairs = bool(held & {Role.CHAIR, Role.DEPUTY_CHAIR})  # the review tells them what is out
     tasks = [_task(competition, state, is_office=bool(held & _OFFICE), counts=not chairs)
              for state in queries.stage_states(competition.id)]
-    return [task for task in tasks if task is not None]
+    return papers + [task for task in tasks if task is not None]
+
+
+def _papers(competition: Competition, user: Any) -> list[Task]:
+    """Return the papers that wait for this person: typed, or read differently, by others."""
+    waiting = sum(row.first_by_id != user.id for row in live_papers(competition.id))
+    if not waiting:
+        return []
+    return [Task(_("Papers to type the second time"),
+                 url_for("paper.list_papers", slug=competition.slug), waiting, kind="cinnamon",
+                 icon="file-text")]
 
 
 def _task(competition: Competition, state: queries.StageState, *, is_office: bool, counts: bool,

@@ -73,6 +73,13 @@ def get_paper(competition_id: int, paper_id: int) -> PaperSheet:
     return found
 
 
+def live_papers(competition_id: int) -> list[PaperSheet]:
+    """Return the papers of a competition that wait for somebody."""
+    return list(db.session.scalars(
+        sa.select(PaperSheet).join(PaperSheet.sheet).join(Scoresheet.sitting)
+        .where(Sitting.competition_id == competition_id, PaperSheet.state.in_(LIVE))))
+
+
 def live_paper(sheet_id: int) -> PaperSheet | None:
     """Return the paper of a sheet that waits for somebody."""
     return db.session.scalar(
