@@ -56,7 +56,6 @@ ANSWERS = {
     "plan": "Sáu tháng đầu hoàn thiện sản phẩm, sáu tháng sau mở rộng điểm bán; vốn tự có và vay.",
     "impact": "Tạo việc làm thời vụ cho khoảng mười lao động, giảm phế phẩm nông nghiệp.",
     "team": "Nhóm có người làm kỹ thuật, người bán hàng và một cố vấn.",
-    "rights": "none",
 }
 
 

@@ -9,12 +9,21 @@ from app.auth.doors import only
 from app.auth.enums import Role
 from app.clock import utc_now
 from app.errors import DomainError
+from app.templating import vitime
 from competitions.entries import queries as entries
 from competitions.entries.models import Entry
 from competitions.entries.views.blueprint import own_address
-from competitions.screening import policies, queries, services, wording
+from competitions.screening import (
+    findings,
+    policies,
+    queries,
+    services,
+    services_papers,
+    wording,
+)
 from competitions.screening.enums import Outcome
 from competitions.screening.forms import DecisionForm
+from competitions.screening.queue import list_queue as list_waiting
 
 bp = Blueprint("screening", __name__)
 KINDS = ("", "waiting", "returned", "overdue", "decided")
@@ -26,10 +35,10 @@ def list_queue(slug: str) -> ResponseReturnValue:
     """List what waits, what was returned and what is overdue."""
     kind = request.args.get("kind", "")
     kind = kind if kind in KINDS else ""
-    found = queries.list_queue(g.competition.id, kind, request.args.get("page", 1, type=int),
-                               utc_now())
+    found = list_waiting(g.competition, kind, request.args.get("page", 1, type=int), utc_now())
+    articles = {row.id: row.article for row in findings.list_rules(g.competition.id)}
     return render_template("competitions/screening/list_queue.html", found=found, kind=kind,
-                           slug=slug)
+                           slug=slug, articles=articles)
 
 
 @bp.route("/organise/<slug>/screening/<code>", methods=["GET", "POST"])
@@ -53,9 +62,27 @@ def screen_entry(slug: str, code: str) -> ResponseReturnValue:
     return render_template(
         "competitions/screening/screen_entry.html", entry=entry, form=form,
         dossier=entries.submission_view(submission, for_judges=False),
-        rules=queries.rules_of(entry.competition_id), twins=queries.look_alikes(entry),
+        rules=queries.rules_of(entry.competition_id), twins=findings.look_alikes(entry),
+        lines=_lines(entry), papers=findings.papers_of(entry.id),
         decisions=queries.decisions_of(entry), outcomes=policies.open_outcomes(entry),
     ), status
+
+
+@bp.post("/organise/<slug>/screening/<code>/here")
+@only(Role.SECRETARY)
+def note_sight(slug: str, code: str) -> ResponseReturnValue:
+    """Take note that this page is open; tell who else has it open."""
+    entry = entries.get_submitted_entry(g.competition.id, code)
+    others = services_papers.note_sight(entry.id, actor=current_user, now=utc_now())
+    return {"others": [_("%(name)s, since %(time)s", name=other.user.name,
+                         time=vitime(other.since)) for other in others]}
+
+
+def _lines(entry: Entry) -> list[wording.FindingLine]:
+    """Return what the program finds, beside the article."""
+    rules = findings.list_rules(entry.competition_id)
+    examined = findings.examine_entries(entry.competition, [entry.id], utc_now())[entry.id]
+    return wording.lines_of(examined.findings, rules, entries.fields_of(entry.competition_id))
 
 
 def _outcome() -> Outcome | None:

@@ -5,10 +5,12 @@ import re
 from tests.browser.people import Person
 from tests.browser.season import Season, today
 
+SCORERS = ("judge1", "judge2", "deputy", "chair")
 #: Keys and maxima of the template's six criteria.
 CRITERIA = {"innovation": 20, "growth": 25, "plan": 20, "direction": 10, "impact": 15, "pitch": 10}
-PANEL = {"chair": ("Võ Chủ", "chair"), "judge1": ("Đặng Khảo Một", "judge"),
-         "judge2": ("Bùi Khảo Hai", "judge"), "pansec": ("Ngô Ký", "panel_secretary")}
+PANEL = {"chair": ("Võ Chủ", "chair"), "deputy": ("Y Ŏanh", "deputy_chair"),
+         "judge1": ("Đặng Khảo Một", "judge"), "judge2": ("Bùi Khảo Hai", "judge"),
+         "pansec": ("Ngô Ký", "panel_secretary")}
 
 
 def seat_panel(season: Season, sittings: tuple[str, ...]) -> None:
@@ -27,13 +29,19 @@ def seat_panel(season: Season, sittings: tuple[str, ...]) -> None:
             organiser.type("email", f"{short}@qn.test")
         organiser.choose("seat", seat)
         organiser.send()
-        shown = organiser.page.locator("main").inner_text()
-        link = re.search(r"http://\S+/link/\S+", shown)
-        assert link, shown
         judge = season.person(short, name, width=1024, height=768)
-        judge.visit(link[0] if short == "judge2" else season.site.mailbox.link(judge.address))
+        judge.visit(_link_shown(organiser) if short == "judge2" else
+                    season.site.mailbox.link(judge.address))
         judge.send()
     _refuse_second_device(season)
+
+
+def _link_shown(organiser: Person) -> str:
+    """Return the personal link as the page shows it once, to be copied into Zalo."""
+    shown = organiser.page.locator("main").inner_text()
+    link = re.search(r"http://\S+/link/\S+", shown)
+    assert link, shown
+    return link[0]
 
 
 def _refuse_second_device(season: Season) -> None:
@@ -51,7 +59,7 @@ def declare(season: Season, entry_id: str) -> None:
     season["judge1"].visit("/judge/conflicts")
     season["judge1"].choose(f"kind-{entry_id}", "mentor")
     season["judge1"].type(f"note-{entry_id}", "Từng hướng dẫn nhóm.")
-    for short in ("judge1", "judge2", "chair"):
+    for short in SCORERS:
         if short != "judge1":
             season[short].visit("/judge/conflicts")
         season[short].send()
@@ -96,7 +104,7 @@ def shares(code: str) -> float:
 
 def judge_everything(season: Season) -> None:
     """Let the chair and the judges mark all sheets that are not yet sent."""
-    for place, short in enumerate(("judge1", "judge2", "chair")):
+    for place, short in enumerate(SCORERS):
         judge = season[short]
         for address in sheets_of(judge):
             judge.visit(address)

@@ -13,6 +13,8 @@ from tests.browser.people import Person
 from tests.browser.site import Site
 
 PASSWORD = "bon-tu-khong-lien-quan"
+#: A member of a team who has a mailbox and no account.
+MEMBER = "blom@qn.test"
 VIETNAM = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
 NAME = "Cuộc thi Khởi nghiệp đổi mới sáng tạo tỉnh Quảng Ngãi lần thứ 7"
 ANSWERS = ("summary", "problem", "solution", "market", "plan", "impact", "team")
@@ -200,15 +202,33 @@ def come_too_late(season: Season, seconds: float = 45) -> None:
 
 
 def register(season: Season, short: str, name: str, **window: int) -> Person:
-    """Register a founder and confirm the address by the mail."""
+    """Register a founder and confirm the address by the mail, in the same browser."""
+    founder = _ask_for_account(season, short, name, **window)
+    founder.visit(season.site.mailbox.link(founder.address))
+    founder.send()
+    return founder
+
+
+def register_on_two_devices(season: Season, short: str, name: str) -> Person:
+    """Register here, ask for the mail again, open it elsewhere: there a password is chosen."""
+    asked = _ask_for_account(season, short, name)
+    season.site.mailbox.wait_for(asked.address)
+    asked.press("Send again")
+    founder = season.person(short, name)
+    founder.visit(season.site.mailbox.link(founder.address, 2))
+    founder.type("password", PASSWORD)
+    founder.send()
+    asked.leaves()
+    return founder
+
+
+def _ask_for_account(season: Season, short: str, name: str, **window: int) -> Person:
     founder = season.person(short, name, **window)
     founder.visit("/register")
     founder.type("name", name)
     founder.type("email", founder.address)
     founder.type("password", PASSWORD)
     founder.tick("privacy")
-    founder.send()
-    founder.visit(season.site.mailbox.link(founder.address))
     founder.send()
     return founder
 
@@ -222,15 +242,15 @@ def begin_entry(season: Season, founder: Person, title: str, track: str = "2") -
     founder.send()
     founder.type("answer_unit_name", "Xã Trà Bồng")
     founder.choose("answer_field", "agriculture")
-    founder.choose("answer_rights", "none")
     for key in ANSWERS:
         founder.type(f"answer_{key}", f"Phần {key} của hồ sơ thử nghiệm.")
 
 
-def add_member(founder: Person, name: str) -> None:
+def add_member(founder: Person, name: str, email: str = "") -> None:
     """Add somebody to the team."""
     founder.press("Add member")
     founder.type("name", name)
+    founder.type("email", email)
     founder.send()
 
 

@@ -42,7 +42,7 @@ def call_for_entries(story: Season) -> None:
     season.open_call(story, 3600)
     first = season.register(story, "f1", "Nguyễn Thị Một", width=360, height=800)
     season.begin_entry(story, first, "Trà quế")
-    season.add_member(first, "Y Ƀlŏm")
+    season.add_member(first, "Y Ƀlŏm", season.MEMBER)
     season.add_member(first, "Rơ Châm H'Bĭa")
     season.submit(story, first)
     first.sees("QN07-0001")
@@ -54,7 +54,8 @@ def call_for_entries(story: Season) -> None:
     first.visit("/entries/QN07-0001/submissions/1")
     first.sees("Trà quế")
     for short, (name, title) in FOUNDERS.items():
-        founder = season.register(story, short, name)
+        enrol = season.register_on_two_devices if short == "f5" else season.register
+        founder = enrol(story, short, name)
         season.begin_entry(story, founder, title)
         season.submit(story, founder)
         founder.sees(f"QN07-000{short[1]}")
@@ -81,6 +82,7 @@ def dossiers(story: Season) -> None:
     judging.assign_and_open(story, "2")
     story["pansec"].visit(story.office("stages/2/results?track=project"))
     story["pansec"].sees_not("Ranking")
+    assert len(judging.sheets_of(story["judge1"])) == len(FOUNDERS)  # all but the one declared
     judging.judge_everything(story)
     judging.close_and_approve(story, "2")
     judging.publish(story, "2", "12/QĐ-SKHCN")

@@ -26,8 +26,10 @@ from app.text import fold, sort_key
 from app.transaction import transaction
 from app.units.enums import Level
 from competitions.dossiers.services import create_form
+from competitions.engine import Kind
 from competitions.entries.models import Attachment, Entry
 from competitions.programme.models import RuleBook
+from competitions.screening.models import EligibilityRule, PaperSet
 from ecosystem.forwarding.enums import EventKind
 from ecosystem.forwarding.models import Nomination, NominationConsent, NominationEvent
 from ecosystem.forwarding.policies import TEXT_VERSION
@@ -88,13 +90,15 @@ def _build_side(store: Any) -> Side:
     contest = make_contest(entries=3, judges=1)
     competition = contest.competition
     competition.deadline = FAR
-    create_form(competition.id)
+    asked = create_form(competition.id, now=NOW)
     side = Side(people=_people(contest))
+    side.values["field_id"] = asked[0].id
     result = _publish(contest, side)
     _sheets(contest, side)
     _drafts(contest, side)
     _office(contest, side)
     _secrets(contest, side)
+    _screening(contest, side)
     _files(contest, side, store)
     track, stage = competition.tracks[0], competition.stages[1]
     side.values |= {
@@ -225,6 +229,19 @@ def _tokens(user: User, now: datetime) -> Mapping[Purpose, str]:
     given = {"email": "new@example.test", "name": "Hồ Thị Mới", "password_hash": "x",
              "locale": "vi", "onward": None, "privacy": "2026-11"}
     return {purpose: tokens.issue(user, purpose, now, **given)[0] for purpose in Purpose}
+
+
+@transaction()
+def _screening(contest: Contest, side: Side) -> None:
+    """Let the program check an article, and a dossier arrive on paper."""
+    rule = EligibilityRule(
+        competition_id=contest.competition.id, kind=Kind.TEAM_SIZE, most=5, created_at=NOW,
+        article="khoản 2 Điều 4", text="Nhóm không quá 5 người")
+    paper = PaperSet(entry_id=contest.entries[0].id, received_on=NOW.date(), sets=2,
+                     recorded_by_id=contest.chair.id, recorded_at=NOW)
+    db.session.add_all([rule, paper])
+    db.session.flush()
+    side.values |= {"rule_id": rule.id, "paper_id": paper.id}
 
 
 def _files(contest: Contest, side: Side, store: Any) -> None:

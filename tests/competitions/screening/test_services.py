@@ -17,7 +17,9 @@ from competitions.entries.enums import EntryState
 from competitions.entries.models import Entry
 from competitions.screening import policies, queries, services
 from competitions.screening.enums import Outcome
+from competitions.screening.findings import look_alikes
 from competitions.screening.models import ScreeningDecision
+from competitions.screening.queue import list_queue
 from competitions.screening.services import DecisionInput, mark_of
 from tests.competitions.entries.helpers import make_call, make_draft, submit
 from tests.conftest import both_databases
@@ -168,7 +170,7 @@ def test_the_queue_puts_overdue_first_and_then_the_longest_waiting(app: Flask) -
     decide(entries[0], Outcome.RETURNED, reason="Thiếu", due_at=NOW + timedelta(hours=9))
     decide(entries[1], Outcome.RETURNED, reason="Thiếu", due_at=NOW + timedelta(hours=1))
 
-    found = queries.list_queue(call.id, "", 1, NOW + timedelta(hours=2))
+    found = list_queue(call, "", 1, NOW + timedelta(hours=2))
 
     assert [(row.title, row.is_overdue) for row in found.rows] == [
         ("Số 1", True), ("Số 3", False), ("Số 2", False), ("Số 0", False)]
@@ -179,4 +181,4 @@ def test_the_same_title_or_founder_is_pointed_out(app: Flask, entry: Entry) -> N
     twin = make_draft(entry.competition, make_user(), store=app.extensions["store"])
     submit(twin)
 
-    assert queries.look_alikes(twin) == [("QN07-0001", "Chả cá Sa Huỳnh")]
+    assert look_alikes(twin) == [("QN07-0001", "Chả cá Sa Huỳnh")]
