@@ -46,9 +46,3 @@ class NewPersonForm(Form):
     password = OptionalSecretField(_l("Password"))
     privacy = BooleanField(_l("I have read and accept how my data are used."),
                            [InputRequired(_l("Accept the privacy text to register."))])
-
-
-class RecoverForm(Form):
-    """A new password by a link of the secretariat."""
-
-    password = SecretField(_l("New password"))

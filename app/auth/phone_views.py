@@ -15,7 +15,7 @@ from flask import (
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.auth import services_phone
+from app.auth import services_phone, services_recovery
 from app.auth.addresses import local_path
 from app.auth.doors import public, signed_in
 from app.auth.forms import NewPasswordForm
@@ -23,6 +23,8 @@ from app.auth.phone_forms import CodeForm, NewPersonForm, PhoneForm
 from app.auth.phones import find_phone, mask_phone, show_phone
 from app.auth.services_codes import OldCode
 from app.auth.sessions import enter, first_page, is_local_site
+from app.auth.tokens import OutOfDate
+from app.auth.views import old_link
 from app.clock import utc_now
 from app.errors import DomainError
 from app.extensions import limiter
@@ -182,3 +184,29 @@ def _competition_of(onward: str | None) -> int | None:
         return None
     found = current_app.extensions["find_competition"](parts[2])
     return found.id if found else None
+
+
+@bp.route("/recover/<secret>", methods=["GET", "POST"])
+@limiter.limit("30/minute", methods=["POST"])
+@public
+def recover_account(secret: str) -> Any:
+    """Set a new password by what the secretariat handed over; looking does nothing."""
+    form = NewPasswordForm()
+    found = services_recovery.find_recovery(secret, utc_now())
+    if found is None:
+        return old_link("recover")
+    if form.validate_on_submit():
+        try:
+            user = services_recovery.recover(secret, form.password.data, now=utc_now())
+        except OutOfDate:
+            return old_link("recover")
+        except DomainError as error:
+            form.attach(error)
+        else:
+            enter(user)
+            flash(_("Your new password holds from now on."), "success")
+            return redirect(first_page(user))
+    login = found.user.email or show_phone(found.user.phone)
+    page = render_template("app/auth/recover_account.html", form=form, person=found.user,
+                           login=login)
+    return page, 422 if form.errors else 200

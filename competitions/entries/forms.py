@@ -113,7 +113,6 @@ class MemberForm(Form):
     unit_name = LineField(_l("Unit"), limit=300)
     email = LineField(_l("E-mail"), limit=254)
     phone = LineField(_l("Phone"), limit=20)
-    is_leader = BooleanField(_l("Leads the team"))
     seen = HiddenField()
 
     def validate_email(self, field: Field) -> None:
@@ -134,8 +133,7 @@ class MemberForm(Form):
         return MemberInput(
             name=self.name.data or "", title=self.title.data or "",
             unit_name=self.unit_name.data or "", email=self.email.data or "",
-            phone=self.phone.data or "", is_leader=bool(self.is_leader.data),
-            seen=self.seen.data or "",
+            phone=self.phone.data or "", seen=self.seen.data or "",
         )
 
 

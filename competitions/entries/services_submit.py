@@ -17,7 +17,7 @@ from app.paper.wording import exact_time, local, short_digest, translator
 from app.privacy.models import Consent, ConsentPurpose
 from app.text import fold, sort_key
 from app.transaction import transaction
-from competitions.entries import policies, queries
+from competitions.entries import policies, queries, services_behalf
 from competitions.entries.content import Content, FieldView, content_of, gaps
 from competitions.entries.enums import TRANSITIONS, EntryState
 from competitions.entries.models import Entry, Submission
@@ -64,6 +64,7 @@ def submit_entry(
         return last
     _check_in_time(entry, now)
     _check_content(fields, content, given)
+    services_behalf.check_confirmed(entry)
     submission = _freeze(entry, content, actor=actor, now=now)
     submission.form_version_id = form_version_id
     _confirm(entry, submission, actor, now, address)

@@ -6,16 +6,22 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from app import clock
+from app.audit import services as audit
 from app.auth.models import User
+from app.auth.phones import find_phone
 from app.errors import Conflict, DomainError, NotFound
 from app.i18n import _l
 from app.orm import db
 from app.text import name_key
 from app.transaction import transaction
+from competitions.entries import queries_team
 from competitions.entries.models import Entry, TeamMember
 from competitions.entries.services import lock_editable, touch
+from competitions.entries.services_invites import end_invites
+from competitions.entries.team_models import Guardian, LeadOffer, TeamRule
 
-MOST_MEMBERS = 20
+_OFFER_IT = _l("The lead passes when both agree: offer it on the page of the team.")
 
 
 @dataclass(frozen=True)
@@ -45,13 +51,16 @@ def add_member(entry_id: int, given: MemberInput, *, actor: User, now: datetime)
     twin = next((m for m in entry.members if _says(m, given)), None)
     if twin:
         return twin
-    if len(entry.members) >= MOST_MEMBERS:
-        raise DomainError(_l("A team has at most %(most)s members.", most=MOST_MEMBERS))
+    rule = _check_rule(entry, now)
+    if len(entry.members) >= rule.most_members:
+        raise DomainError(_l("A team has at most %(most)s members.", most=rule.most_members))
+    _check_twice(entry, given)
     places = sa.select(sa.func.max(TeamMember.position)).filter_by(entry_id=entry.id)
     member = TeamMember(entry_id=entry.id, position=(db.session.scalar(places) or 0) + 1,
                         name="", sort_key="")
-    if given.is_leader or not entry.members:
-        _make_leader(entry, member)
+    if given.is_leader and entry.members:
+        raise DomainError(_OFFER_IT, "is_leader")
+    member.is_leader = not entry.members
     entry.members.append(member)
     _write(member, given)
     touch(entry, now)
@@ -70,14 +79,14 @@ def edit_member(
             "Somebody changed this person in the meantime. What you typed is still below; "
             "save again to replace it."
         ))
-    if member.is_leader and not given.is_leader:
-        raise DomainError(
-            _l("A team needs a leader. Make somebody else the leader instead."), "is_leader")
     if given.is_leader and not member.is_leader:
-        _make_leader(entry, member)
-    if member.name != given.name:
-        member.confirmed_at = None
+        raise DomainError(_OFFER_IT, "is_leader")
+    _check_twice(entry, given, member)
+    before = _printed(member)
+    if before["name"] != given.name:
+        _check_rule(entry, now)
     _write(member, given)
+    _note_change(member, before, actor, now)
     touch(entry, now)
     return member
 
@@ -89,8 +98,72 @@ def remove_member(entry_id: int, member_id: int, *, actor: User, now: datetime) 
     member = _member(entry, member_id)
     if member.is_leader:
         raise DomainError(_l("Make somebody else the leader first, then take this person out."))
+    _check_rule(entry, now)
     member.removed_at = now
+    end_invites(member.id, now)
+    db.session.execute(sa.update(LeadOffer).where(
+        LeadOffer.member_id == member.id, LeadOffer.answered_at.is_(None),
+        LeadOffer.withdrawn_at.is_(None)).values(withdrawn_at=now))
+    db.session.execute(sa.delete(Guardian).where(Guardian.member_id == member.id))
+    audit.record("remove_member", member, actor=actor, now=now,
+                 competition_id=entry.competition_id)
     touch(entry, now)
+
+
+@transaction()
+def set_rule(
+    competition_id: int, most_members: int, changes_until: datetime | None, *, actor: User,
+    now: datetime,
+) -> None:
+    """Say how many a team has and until when it may change."""
+    if not 1 <= most_members <= 100:
+        raise DomainError(_l("Give a number from 1 to 100."), "most_members")
+    row = db.session.get(TeamRule, competition_id)
+    if row is None:
+        row = TeamRule(competition_id=competition_id)
+        db.session.add(row)
+    row.most_members, row.changes_until = most_members, changes_until
+    audit.record("set_team_rule", row, actor=actor, now=now, competition_id=competition_id,
+                 most=most_members,
+                 until=changes_until.isoformat() if changes_until else None)
+
+
+def _check_rule(entry: Entry, now: datetime) -> queries_team.Rule:
+    """Return the rule about teams if it lets the team change now."""
+    rule = queries_team.rule_of(entry.competition_id)
+    if rule.changes_until is not None and now > rule.changes_until:
+        raise DomainError(_l(
+            "By the rules the team could change until %(until)s. Ask the secretariat.",
+            until=clock.local(rule.changes_until).strftime("%H:%M %d/%m/%Y")))
+    return rule
+
+
+def _check_twice(entry: Entry, given: MemberInput, but: TeamMember | None = None) -> None:
+    """Refuse a phone or an address that somebody else of this team has."""
+    phone = find_phone(given.phone)
+    for other in entry.members:
+        if other is but:
+            continue
+        if given.email and other.email == given.email.lower():
+            raise DomainError(_l("Somebody else in the team has this address."), "email")
+        if phone and find_phone(other.phone) == phone:
+            raise DomainError(_l("Somebody else in the team has this number."), "phone")
+
+
+def _printed(member: TeamMember) -> dict[str, str]:
+    return {"name": member.name, "title": member.title, "unit": member.unit_name}
+
+
+def _note_change(
+    member: TeamMember, before: dict[str, str], actor: User, now: datetime
+) -> None:
+    """Ask for a new confirmation where what was confirmed is changed; the record keeps both."""
+    after = _printed(member)
+    if after == before or member.confirmed_at is None:
+        return
+    member.confirmed_at = None
+    audit.record("change_member", member, actor=actor, now=now, before=before, after=after,
+                 competition_id=member.entry.competition_id)
 
 
 def _write(member: TeamMember, given: MemberInput) -> None:
@@ -108,13 +181,6 @@ def _account_of(email: str) -> int | None:
         return None
     return db.session.scalar(sa.select(User.id).where(
         User.email == email.lower(), User.confirmed_at.is_not(None), User.is_active))
-
-
-def _make_leader(entry: Entry, member: TeamMember) -> None:
-    for other in entry.members:
-        other.is_leader = False
-    db.session.flush()  # one leader at a time, also for the database
-    member.is_leader = True
 
 
 def _member(entry: Entry, member_id: int) -> TeamMember:

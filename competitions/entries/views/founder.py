@@ -13,7 +13,10 @@ from competitions.entries.content import content_of, gaps
 from competitions.entries.forms import CreateEntryForm
 from competitions.entries.views import (  # noqa: F401 -- their pages
     autosave,
+    behalf,
     drafts,
+    invites,
+    people,
     submissions,
     team,
 )

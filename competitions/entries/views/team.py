@@ -18,7 +18,7 @@ from competitions.entries.views.blueprint import arrived_at, bp, load_entry, pag
 def add_member(ref: str) -> ResponseReturnValue:
     """Add a person to the team."""
     entry = _editable(ref)
-    form = MemberForm(is_leader=not entry.members)
+    form = MemberForm()
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:

@@ -63,7 +63,7 @@ def test_a_number_is_shown_as_people_write_it_and_hidden_in_its_middle() -> None
 
 
 @both_databases
-def test_a_code_begins_an_account_and_lets_its_owner_in_again(app: Flask) -> None:  # noqa: ARG001
+def test_a_code_begins_an_account_and_lets_its_owner_in_again(app: Flask) -> None:
     ref = ask()
     code = digits()
     assert db.session.query(OneTimeCode).one().hashed.startswith("$argon2id$")
@@ -80,7 +80,7 @@ def test_a_code_begins_an_account_and_lets_its_owner_in_again(app: Flask) -> Non
 
 
 @both_databases
-def test_a_code_is_tried_five_times_and_lasts_ten_minutes(app: Flask) -> None:  # noqa: ARG001
+def test_a_code_is_tried_five_times_and_lasts_ten_minutes(app: Flask) -> None:
     ref = ask()
     for left in (4, 3, 2, 1, 0):
         with pytest.raises(DomainError, match=str(left)):
@@ -99,7 +99,7 @@ def test_a_code_is_tried_five_times_and_lasts_ten_minutes(app: Flask) -> None:  
         ask()
 
 
-def test_an_account_needs_a_proof_that_is_fresh(app: Flask) -> None:  # noqa: ARG001
+def test_an_account_needs_a_proof_that_is_fresh(app: Flask) -> None:
     ref = ask()
     with pytest.raises(OldCode):
         services_phone.create_account(ref, "Kẻ Lạ", None, locale="vi", now=NOW)
@@ -111,7 +111,7 @@ def test_an_account_needs_a_proof_that_is_fresh(app: Flask) -> None:  # noqa: AR
 
 
 @both_databases
-def test_a_number_of_another_account_is_refused_without_saying_so(app: Flask) -> None:  # noqa: ARG001
+def test_a_number_of_another_account_is_refused_without_saying_so(app: Flask) -> None:
     owner = make_user(phone=PHONE)
     other = make_user()
     ref = services_phone.request_phone(other, "0905123456", now=NOW)
@@ -123,7 +123,7 @@ def test_a_number_of_another_account_is_refused_without_saying_so(app: Flask) ->
     assert (other.phone, owner.phone) == (None, PHONE)
 
 
-def test_a_number_holds_once_its_code_is_typed_by_whoever_asked(app: Flask) -> None:  # noqa: ARG001
+def test_a_number_holds_once_its_code_is_typed_by_whoever_asked(app: Flask) -> None:
     user, stranger = make_user(), make_user()
     ref = services_phone.request_phone(user, "0905123456", now=NOW)
     with pytest.raises(OldCode):
@@ -134,7 +134,7 @@ def test_a_number_holds_once_its_code_is_typed_by_whoever_asked(app: Flask) -> N
 
 
 @both_databases
-def test_a_secretary_shows_a_founders_code_on_record_but_never_an_officers(app: Flask) -> None:  # noqa: ARG001
+def test_a_secretary_shows_a_founders_code_on_record_but_never_an_officers(app: Flask) -> None:
     competition = make_competition()
     secretary = make_officer(Role.SECRETARY, competition)
     services_phone.request_code("0905123456", locale="vi", competition_id=competition.id, now=NOW)
@@ -165,9 +165,9 @@ def test_without_a_gateway_a_text_waits_for_a_person_and_its_code_is_forgotten(a
 class Gateway(BaseHTTPRequestHandler):
     """A gateway that keeps what it is told."""
 
-    told: list[Any] = []  # noqa: RUF012 -- one list for all requests on purpose
+    told: list[Any] = []
 
-    def do_POST(self) -> None:  # noqa: N802 -- its protocol
+    def do_POST(self) -> None:
         length = int(self.headers["Content-Length"])
         self.told.append((self.headers["Authorization"], json.loads(self.rfile.read(length))))
         self.send_response(500 if len(self.told) == 1 else 200)

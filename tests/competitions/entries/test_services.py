@@ -113,13 +113,21 @@ def test_gaps_name_what_is_missing_in_the_order_of_the_form(app: Flask) -> None:
 
 
 @both_databases
-def test_a_team_has_one_leader_at_a_time(app: Flask) -> None:
+def test_nobody_is_made_the_leader_without_being_asked(app: Flask) -> None:
     entry = make_draft(make_call())
-    services_team.add_member(entry.id, MemberInput("Rơ Châm H'Bĭa", is_leader=True),
-                             actor=entry.owner, now=NOW)
+    other = services_team.add_member(entry.id, MemberInput("Rơ Châm H'Bĭa"), actor=entry.owner,
+                                     now=NOW)
+    for verb in (
+        lambda given: services_team.add_member(entry.id, given, actor=entry.owner, now=NOW),
+        lambda given: services_team.edit_member(entry.id, other.id, given, actor=entry.owner,
+                                                now=NOW),
+    ):
+        with pytest.raises(DomainError) as refusal:
+            verb(MemberInput("Y Ƀlŏm", is_leader=True))
+        assert refusal.value.field == "is_leader"
 
     assert [(m.name, m.is_leader) for m in entry.members] == [
-        ("Hồ Thị Lan", False), ("Rơ Châm H'Bĭa", True)]
+        ("Hồ Thị Lan", True), ("Rơ Châm H'Bĭa", False)]
 
 
 @both_databases
@@ -138,11 +146,10 @@ def test_the_leader_is_never_simply_taken_out(app: Flask) -> None:
 
     with pytest.raises(DomainError):
         services_team.remove_member(entry.id, entry.members[0].id, actor=entry.owner, now=NOW)
-    with pytest.raises(DomainError) as refusal:
-        services_team.edit_member(entry.id, entry.members[0].id, MemberInput("Lan"),
-                                  actor=entry.owner, now=NOW)
+    services_team.edit_member(entry.id, entry.members[0].id, MemberInput("Lan"),
+                              actor=entry.owner, now=NOW)
 
-    assert refusal.value.field == "is_leader"
+    assert [(m.name, m.is_leader) for m in entry.members] == [("Lan", True)]
 
 
 def test_two_people_editing_one_member_are_told_apart(app: Flask) -> None:
