@@ -14,6 +14,8 @@ const seen = JSON.parse(form.elements.seen.value);
 const state = document.getElementById("save-state");
 let sending = null;
 let timer = 0;
+let keeping = null;
+let waiting = false;
 
 function say(text, kind) {
   if (!text) return;
@@ -24,10 +26,22 @@ function say(text, kind) {
 const changed = () => [...boxes.keys()].filter((key) => serial(boxes.get(key)) !== base.get(key));
 const toSend = () => changed().filter((key) => !contest.isAsking(key));
 
-function keepHere() {
+async function keepNow() {
   const keys = changed();
   if (!keys.length) return forget(here);
   return keep(here, Object.fromEntries(keys.map((key) => [key, { values: read(boxes.get(key)), seen: seen[key] ?? null }])));
+}
+
+// One writing at a time, and after it the latest: fast fingers must not queue up behind the disk.
+function keepHere() {
+  if (keeping) waiting = true;
+  else {
+    keeping = keepNow().finally(() => {
+      keeping = null;
+      if (waiting) keepHere();
+    });
+    waiting = false;
+  }
 }
 
 function later(wait) {
@@ -148,6 +162,7 @@ function sendFirst() {
     event.stopImmediatePropagation();
     const button = event.submitter;
     await save();
+    await new Promise((resolve) => { setTimeout(resolve); }); // a form ignores a second asking within the first
     const open = changed();
     if (contest.asked()) return contest.lookAt();
     // Without a network the page stays; what the server refuses it says beside the field.
