@@ -39,7 +39,7 @@ def create_from_template(template: Template, data: GeneralInput, *, actor: User,
         stage = parts.add_stage(competition.id, stage_template.stage, actor=actor, now=now)
         plan[stage.id] = stage_template
     create_sittings(competition, plan)
-    create_form(competition.id)
+    create_form(competition.id, actor=actor, now=now)
     if template.rules:
         programme.save_rules(competition.id, RulesInput(template.rules, now), competition.version,
                              actor=actor, now=now)

@@ -101,6 +101,8 @@ function watchTable(table) {
 }
 
 if (form) {
+  // The preview of a form keeps nothing.
+  if ("dossier" in form.dataset) form.addEventListener("submit", (event) => event.preventDefault());
   for (const note of form.querySelectorAll("[data-condition-note]")) note.hidden = true;
   for (const table of form.querySelectorAll("[data-table]")) watchTable(table);
   form.addEventListener("input", ask);

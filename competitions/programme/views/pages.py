@@ -53,6 +53,8 @@ def _renew(form: VersionedForm, initial: Mapping[str, Any]) -> list[tuple[str, s
 def _shown(stored: Field, typed: Field) -> str:
     if isinstance(stored, BooleanField):
         return _("Yes") if stored.data else _("No")
+    if isinstance(stored.data, list):
+        return ", ".join(str(value) for value in stored.data) or "–"
     if isinstance(stored, SelectField):
         words = {choice.value: str(choice.label) for choice in typed.iter_choices()}
         return words.get(stored.data, str(stored.data))
