@@ -75,26 +75,38 @@ def assign_and_open(season: Season, stage_id: str) -> None:
 
 
 def sheets_of(judge: Person) -> list[str]:
-    """Return the addresses of a judge's own sheets."""
+    """Return the addresses of a judge's own sheets, once the desk has asked the server."""
     judge.visit("/judge/")
-    return judge.page.locator("main a[href*='/judge/sheets/']").evaluate_all(
-        "links => [...new Set(links.map(link => link.getAttribute('href')))]")
+    began = judge.page.evaluate("performance.timeOrigin")
+    judge.page.wait_for_function(
+        "began => Number(document.querySelector('#desk-app')?.dataset.fetched ?? 0) > began",
+        arg=began)
+    return judge.page.locator("a.desk-line-link").evaluate_all(
+        "links => links.map(link => '/judge/' + link.getAttribute('href'))")
+
+
+def open_sheet(judge: Person, address: str) -> str:
+    """Open a sheet on the desk; return the entry's code."""
+    judge.visit(address)
+    judge.page.locator(f"main[data-sheet='{address.rsplit('/', 1)[1]}']").wait_for()
+    return judge.page.locator(".desk-title .code").inner_text()
 
 
 def mark_sheet(judge: Person, address: str, share: float, comment: str = "") -> None:
-    """Give a share of every maximum, save, then sign."""
-    judge.visit(address)
+    """Give a share of every maximum, then sign; the receipt comes back."""
+    open_sheet(judge, address)
     for key, high in CRITERIA.items():
         value = round(high * share * 2) / 2
         typed = f"{value:g}".replace(".", "," if judge.language == "vi" else ".")
         judge.type(f"mark-{key}", typed)
     if comment:
-        judge.page.locator("textarea[name^='comment']").last.evaluate(
+        judge.page.locator("textarea[name='comment-.']").evaluate(
             "(field, text) => { field.closest('details')?.setAttribute('open', '');"
             " field.value = text; field.dispatchEvent(new Event('input', {bubbles: true})); }",
             comment)
-    judge.press("Send the scoresheet")
-    judge.send()
+    judge.page.locator("#desk-send").click()
+    judge.page.locator("main form button.btn-primary[type=submit]").click()
+    judge.page.locator("#desk-receipt").wait_for()
 
 
 def shares(code: str) -> float:
@@ -107,8 +119,7 @@ def judge_everything(season: Season) -> None:
     for place, short in enumerate(SCORERS):
         judge = season[short]
         for address in sheets_of(judge):
-            judge.visit(address)
-            code = judge.page.locator("text=/QN07-\\d{4}/").first.inner_text()
+            code = open_sheet(judge, address)
             if judge.page.locator("[name^='mark-']").count():
                 mark_sheet(judge, address, shares(code) - 0.02 * place, "Ý tưởng rõ.")
 

@@ -33,6 +33,13 @@ async function show() {
   if (hash === "#/away") say(t("away"));
 }
 
+/** News of the hub: the page says when the server was last heard, and draws itself anew. */
+function told() {
+  root.dataset.fetched = String(desk.data?.fetchedAt ?? 0);
+  root.dataset.outcome = desk.outcome;
+  view?.update?.();
+}
+
 function skip(event) {
   event.preventDefault(); // the address after # is the desk's own
   document.getElementById("content").focus();
@@ -59,7 +66,7 @@ async function start() {
   document.documentElement.dataset.theme = document.documentElement.dataset.wish ?? document.documentElement.dataset.theme;
   let isReady = false;
   try {
-    isReady = await begin(() => view?.update?.());
+    isReady = await begin(told);
   } catch {
     return giveUp();
   }

@@ -30,8 +30,8 @@ export function criterionRow(found, criterion, number) {
     h("div.criterion-head", {}, h("h3.criterion-name", { id: nameId }, `${number}. ${name}`),
       h("p.criterion-mark", {}, row.word, h("span.score-max", {}, h("span.visually-hidden", {}, ` ${t("out_of", { n: points(criterion.high) })}`), h("span", { "aria-hidden": "true" }, `/${points(criterion.high)}`)))),
     criterion.description ? h("p.muted.small", {}, criterion.description) : null,
-    row.scale, h("div.mark-more", {}, stepper(row), pad.toggle, row.na, row.clear), row.error, pad.element, row.ask, issue.element,
-    levels(criterion), comment.element);
+    row.scale, h("div.mark-more", {}, stepper(row), pad.toggle, row.na), row.error, pad.element, row.ask, issue.element,
+    h("div.criterion-folds", {}, levels(criterion), comment.element, row.clear));
   const update = (now) => { refresh(row, now); issue.update(now); comment.update(now); };
   return { element, update };
 }
@@ -125,7 +125,7 @@ function show(row) {
   row.word.dataset.state = value === null ? "blank" : value === "na" ? "na" : "given";
   for (const radio of row.scale.querySelectorAll("input")) radio.checked = radio.value === value;
   row.na.setAttribute("aria-pressed", String(value === "na"));
-  row.clear.disabled = value === null;
+  row.clear.hidden = value === null;
   if (document.activeElement !== row.input || !row.isFaulty) row.input.value = isWord ? "" : points(value);
 }
 

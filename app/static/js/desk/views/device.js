@@ -7,7 +7,7 @@ import { desk, kick, writeTyping } from "../hub.js";
 import { onWire } from "../queue.js";
 import { isWaiting, takeOver } from "../updates.js";
 import { language, moment, size, speak, t } from "../words.js";
-import { alerts, bar, minutesOff, say } from "./frame.js";
+import { alerts, bar, minutesOff, say, toggleTheme } from "./frame.js";
 
 export function deviceView(redraw) {
   const top = bar(t("device"));
@@ -87,7 +87,8 @@ function languages(redraw) {
     redraw();
   };
   const each = (code, name) => button(language() === code ? "primary" : "secondary", name, () => choose(code), { lang: code, "aria-pressed": String(language() === code) });
-  return h("section", {}, h("h2", {}, t("language")), h("div.cluster", {}, each("vi", "Tiếng Việt"), each("en", "English")));
+  return h("section", {}, h("h2", {}, t("language")), h("div.cluster", {}, each("vi", "Tiếng Việt"), each("en", "English")),
+    h("p", {}, button("quiet", t("dim"), toggleTheme, { iconName: "moon", "aria-pressed": String(document.documentElement.dataset.theme === "dim") })));
 }
 
 function outParts() {

@@ -34,7 +34,7 @@ export function bar(what, { home = true, extra = [] } = {}) {
   return { element, update: state.update };
 }
 
-function toggleTheme(event) {
+export function toggleTheme(event) {
   const theme = document.documentElement.dataset.theme === "dim" ? "light" : "dim";
   document.documentElement.dataset.theme = theme;
   event.currentTarget.setAttribute("aria-pressed", String(theme === "dim"));

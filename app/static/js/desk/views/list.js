@@ -28,7 +28,8 @@ function content() {
   const groups = bundle.sittings.map(group).filter(Boolean);
   const found = bundle.declare.length ? [declaration(), ...groups] : groups;
   if (!found.length) found.push(h("div.empty", {}, h("p.empty-title", {}, t("none_yet")), h("p", {}, t("none_yet_more"))));
-  found.push(h("p", {}, h("a", { href: "/judge/conflicts" }, t("my_conflicts")), " · ", h("a", { href: "#/device" }, t("device"))));
+  found.push(h("p", {}, h("a", { href: "/judge/conflicts" }, t("my_conflicts")), " · ", h("a", { href: "#/device" }, t("device")),
+    " · ", h("a", { href: "/judge/print" }, t("print_dossiers"))));
   return found;
 }
 

@@ -21,7 +21,7 @@ export function sheetView(id, rowKey = null) {
   const warnings = alerts();
   const pane = { element: h("section.desk-rubric", { id: "sheet", tabindex: "0", "aria-label": t("sheet") }), parts: [] };
   const foot = h("div.desk-total.no-print");
-  const main = h("main.desk", { id: "content", tabindex: "-1", "data-pane": "sheet" }, tabs(() => main),
+  const main = h("main.desk", { id: "content", tabindex: "-1", "data-pane": "sheet", "data-sheet": id }, tabs(() => main),
     h("section.desk-dossier", { id: "dossier", tabindex: "0", "aria-label": t("dossier") },
       h("p.muted.small", {}, `${local(sitting, "stage")} · ${local(sitting, "track")}`), ...dossierPane(found)),
     pane.element, foot);
