@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 
 from app.jobs import services as jobs
+from app.privacy.sections import holders
 
 #: Subjects with tables; imported so that migrations and tests see every model.
 MODELS = (
@@ -23,16 +24,18 @@ MODELS = (
 PAGES = (
     "app.home.views", "app.auth.views", "app.auth.account_views",
     "app.auth.link_views", "app.auth.admin_views", "app.auth.phone_views",
-    "app.outbox.views", "app.outbox.phone_views",
+    "app.outbox.views", "app.outbox.phone_views", "app.privacy.views",
     "app.health", "app.styleguide", "app.jobs.views",
     "competitions.programme.views.public", "competitions.programme.views.office",
     "competitions.dossiers.views", "competitions.entries.views.form_preview",
     "competitions.entries.views.founder", "competitions.entries.views.office",
+    "competitions.entries.views.deadlines",
     "competitions.entries.views.names", "competitions.entries.views.accounts",
     "competitions.screening.views", "competitions.screening.rule_views",
     "judging.scoresheets.office_views", "judging.scoresheets.views",
     "judging.scoresheets.sync_views", "judging.scoresheets.devices.views", "app.hall.views",
     "judging.scoresheets.paper.views", "judging.scoresheets.desk_views",
+    "judging.scoresheets.nudges.views", "judging.scoresheets.reading.views",
     "judging.rubrics.views", "judging.results.views", "judging.results.votes.views",
     "judging.awards.views",
     "judging.verification.views",
@@ -45,7 +48,10 @@ COMMANDS = (
     "judging.results.cli", "judging.cli", "ecosystem.plans.cli", "demo.cli",
 )
 #: Modules with a dictionary KINDS of the long work that the worker does for them.
-JOBS = ("app.files.work", "judging.results.analysis.services")
+JOBS = ("app.files.work", "judging.scoresheets.reading.work", "judging.results.analysis.services")
+#: Modules that say what a subject knows about a person and erase it; the account comes first.
+PRIVACY = ("app.auth.privacy", "app.outbox.privacy", "competitions.entries.privacy",
+           "judging.panels.privacy")
 #: Modules with a dictionary PERIODIC of what the worker looks after by itself.
 PERIODIC = ("app.files.work", "ecosystem.plans.periodic",)
 
@@ -98,6 +104,7 @@ def register(app: Flask) -> None:
     app.extensions["public_panels"] = [_function(name) for name in PUBLIC_PANELS]
     app.extensions["entry_panels"] = [_function(name) for name in ENTRY_PANELS]
     app.extensions["entry_office_panels"] = [_function(n) for n in ENTRY_OFFICE_PANELS]
+    app.extensions["privacy"] = holders([importlib.import_module(name) for name in PRIVACY])
     for name in MODELS:
         importlib.import_module(name if name.endswith("_models") else f"{name}.models")
     for name in PAGES:

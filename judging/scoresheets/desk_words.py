@@ -66,6 +66,7 @@ WORDS = {
         "after that.",
     ),
     "my_conflicts": _l("My conflicts of interest"),
+    "print_dossiers": _l("Print my dossiers"),
     "waiting_to_send": _l("Sent here, waiting for the network"),
     **{f"state_{state.value}": word for state, word in STATES.items()},
     # A sheet
