@@ -1,26 +1,23 @@
 """`flask engine tally`: score a spreadsheet without the site; no database is needed."""
 
-import csv
 import json
 import tomllib
-from collections.abc import Iterator
+from dataclasses import MISSING, fields
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import click
-import openpyxl
 import pandas as pd
 import xlsxwriter
 from flask.cli import AppGroup
 
 from judging import engine
-from judging.engine import EngineError, ScoreDataError
+from judging.engine import EngineError
+from judging.marksheets import read_marks, read_other
 
 engine_cli = AppGroup("engine", help="The scoring engine without the site.")
 
-LONG = ("entry", "judge", "criterion", "mark")
 SHOWN = ("rank", "entry", "score", "tie_broken_by", "counted", "excluded", "qualifies",
          "advances", "reasons")  # fmt: skip
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -81,9 +78,18 @@ def read_rules(path: Path) -> tuple[engine.Rubric, engine.Rules, list[str] | Non
     rows = data.get("criteria", [])
     if not isinstance(rows, list):
         raise engine.RubricError("criteria must be a list of tables, each [[criteria]].")
-    criteria = tuple(_made(engine.Criterion, row, "criteria") for row in rows)
-    rubric = _made(engine.Rubric, {"criteria": criteria, **data.get("rubric", {})}, "rubric")
-    given = dict(data.get("rules", {}))
+    criteria = tuple(
+        _made(engine.Criterion, row, f"criteria number {number}")
+        for number, row in enumerate(rows, start=1)
+    )
+    head, given = data.get("rubric", {}), data.get("rules", {})
+    for name, table in (("rubric", head), ("rules", given)):
+        if not isinstance(table, dict):
+            raise engine.RubricError(f"{name} must be a table of names and values.")
+    if "criteria" in head:
+        raise engine.RubricError("Criteria stand by themselves, each under [[criteria]].")
+    rubric = _made(engine.Rubric, {"criteria": criteria, **head}, "rubric")
+    given = dict(given)
     for name, kind in (("deviation", engine.Deviation), ("floor", engine.Floor)):
         if name in given:
             given[name] = _made(kind, given[name], f"rules.{name}")
@@ -93,110 +99,14 @@ def read_rules(path: Path) -> tuple[engine.Rubric, engine.Rules, list[str] | Non
 def _made(kind: type, values: Any, where: str) -> Any:
     if not isinstance(values, dict):
         raise engine.RubricError(f"{where} must be a table of names and values.")
-    try:
-        return kind(**values)
-    except TypeError as error:
-        said = str(error).split("() ", 1)[-1]
-        raise engine.RubricError(f"{where}: {said}.") from None
-
-
-def read_marks(path: Path, rubric: engine.Rubric) -> pd.DataFrame:
-    """Read marks, long or wide; the index is the row of the spreadsheet."""
-    header, rows = read_table(path)
-    for column in ("entry", "judge"):
-        if column not in header:
-            raise ScoreDataError(f"{path.name}: the column {column} is missing.")
-    if "criterion" in header and "mark" in header:
-        cells = [(number, *(row[header.index(c)] for c in LONG)) for number, row in rows]
-    else:
-        known = {line.criterion.key for line in rubric.panel}
-        lost = [name for name in header if name not in known | {"entry", "judge"}]
-        if lost:
-            raise ScoreDataError(f"{path.name}: column {lost[0]} is no criterion of the rubric.")
-        cells = list(_melted(header, rows))
-    index = [cell[0] for cell in cells]
-    frame = pd.DataFrame([cell[1:] for cell in cells], columns=list(LONG), index=index)
-    frame = frame.astype(object).where(frame.notna(), None)
-    frame["mark"] = frame["mark"].map(_number)
-    return frame
-
-
-def _melted(header: list[str], rows: list[tuple[int, list[Any]]]) -> Iterator[tuple[Any, ...]]:
-    entry, judge = header.index("entry"), header.index("judge")
-    for number, row in rows:
-        for column, name in enumerate(header):
-            if column not in (entry, judge):
-                yield number, row[entry], row[judge], name, row[column]
-
-
-def read_other(path: Path) -> pd.DataFrame:
-    """Read DataFrame[entry, criterion, points]."""
-    header, rows = read_table(path)
-    frame = pd.DataFrame(
-        [row for _, row in rows], columns=header, index=[number for number, _ in rows]
-    ).astype(object)
-    if "points" in frame:
-        frame["points"] = frame["points"].map(_number)
-    return frame
-
-
-def _number(value: Any) -> Any:
-    """Return a decimal comma as a point; anything else unchanged, for the engine to judge."""
-    if isinstance(value, str) and value.count(",") == 1 and "." not in value:
-        return value.replace(",", ".")
-    return value
-
-
-def read_table(path: Path) -> tuple[list[str], list[tuple[int, list[Any]]]]:
-    """Return the header and the rows that are not empty, each with its number in the sheet.
-
-    Raises
-    ------
-    ScoreDataError
-        The file cannot be read, is empty, or a row has more cells than the header.
-    """
-    try:
-        lines = _xlsx_lines(path) if path.suffix.lower() == ".xlsx" else _csv_lines(path)
-    except (BadZipFile, KeyError, UnicodeDecodeError, csv.Error, OSError) as error:
-        raise ScoreDataError(f"{path.name} cannot be read: {error}.") from None
-    if not lines:
-        raise ScoreDataError(f"{path.name} is empty.")
-    header = [str(cell).strip() if cell is not None else "" for cell in lines[0]]
-    while header and not header[-1]:
-        header.pop()
-    rows = []
-    for number, line in enumerate(lines[1:], start=2):
-        cells = [_cell(value) for value in line]
-        if any(value is not None for value in cells[len(header) :]):
-            raise ScoreDataError(f"Row {number} has more cells than the header.")
-        cells = (cells + [None] * len(header))[: len(header)]
-        if any(value is not None for value in cells):
-            rows.append((number, cells))
-    return header, rows
-
-
-def _csv_lines(path: Path) -> list[list[str]]:
-    text = path.read_text(encoding="utf-8-sig")
-    first = text.split("\n", 1)[0]
-    separator = max(";,\t", key=first.count)
-    return list(csv.reader(text.splitlines(), delimiter=separator))
-
-
-def _xlsx_lines(path: Path) -> list[list[Any]]:
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
-        return [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
-    finally:
-        book.close()
-
-
-def _cell(value: Any) -> str | None:
-    """Return a cell as its text; a number as it prints, without a tail of zeros."""
-    if value is None:
-        return None
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value).strip() or None
+    known = {field.name: field for field in fields(kind) if field.init}
+    for name in values:
+        if name not in known:
+            raise engine.RubricError(f"{where}: nothing is called {name}.")
+    for name, field in known.items():
+        if name not in values and field.default is MISSING:
+            raise engine.RubricError(f"{where}: {name} is missing.")
+    return kind(**values)
 
 
 def echo_table(entries: pd.DataFrame) -> None:

@@ -87,12 +87,49 @@ def test_an_xlsx_file_is_read(folder):
     assert done.output.splitlines()[1].split()[:3] == ["1", "A", "80.50"]
 
 
+def xlsx(folder, *rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(folder / "marks.xlsx")
+    arguments = ["tally", str(folder / "marks.xlsx"), "--rules", str(folder / "rules.toml")]
+    return CliRunner().invoke(engine_cli, arguments).output
+
+
+def test_a_formula_nobody_computed_is_refused_and_never_read_as_empty(folder):
+    said = xlsx(folder, ["entry", "judge", "idea", "team"], ["A", "J1", "=40+10", 30])
+
+    assert said == (
+        "Error: Row 2, column C: the formula =40+10 was never computed; "
+        "open the file in a spreadsheet program and save it.\n"
+    )
+
+
+def test_a_title_above_the_headings_is_named(folder):
+    said = xlsx(folder, ["Bảng điểm"], ["entry", "judge", "idea"], ["A", "J1", 50])
+
+    assert said == (
+        "Error: marks.xlsx: the column entry is missing; the first row has Bảng điểm.\n"
+    )
+
+
+def test_numbers_are_read_with_the_digits_a_spreadsheet_keeps(folder):
+    said = xlsx(folder, ["entry", "judge", "idea", "team"], ["A", "J1", 0.1 + 0.2 + 0.2, 30])
+
+    assert said.splitlines()[1].split()[:3] == ["1", "A", "30.50"]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("judge;idea\nJ1;5\n", "the column entry is missing"),
         ("entry;judge;style\nA;J1;5\n", "column style is no criterion of the rubric"),
-        ("entry;judge;idea\nA;J1;5;6\n", "Row 2 has more cells than the header"),
+        ("entry;judge;idea\nA;J1;5;6\n", "Row 2, column D: a value under no heading"),
+        ("entry;judge;;idea\nA;J1;5;6\n", "Row 2, column C: a value under no heading"),
+        ("entry;judge;idea;idea\nA;J1;5;6\n", "the column idea appears twice"),
+        ("entry;judge;criterion\nA;J1;idea\n", "the column mark is missing"),
+        ("sep=;\nEntry;Judge;idea\nA;J1;lots\n", "Row 3 (entry A, judge J1, criterion idea)"),
+        ("entry;judge;idea\nA;J1;5\nA;J1;5\n", "the mark was already given in row 2"),
         ("entry;judge;idea\nA;;5\n", "column judge: the id is empty"),
         ("entry;judge;idea\nA;J1;lots\n", "Row 2 (entry A, judge J1, criterion idea)"),
         ("", "is empty"),
@@ -109,9 +146,10 @@ def test_a_wrong_sheet_is_refused_with_row_and_column(folder, text, said):
     ("rules", "said"),
     [
         ("criteria = 5", "criteria"),
-        ("[[criteria]]\nkey = 'a'\n", "criteria"),
+        ("[[criteria]]\nkey = 'a'\nlow = 0\n", "criteria number 1: high is missing"),
+        ("rules = 3\n", "rules must be a table of names and values"),
         ("[rubrik]\n", "nothing is called rubrik"),
-        (RULES.replace("seats = 1", "seets = 1"), "unexpected keyword argument 'seets'"),
+        (RULES.replace("seats = 1", "seets = 1"), "rules: nothing is called seets"),
         (RULES.replace('"chair"]', '"fate"]'), "tie_break must be one of"),
         ("a = = 1", "is no TOML"),
     ],
