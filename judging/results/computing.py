@@ -106,7 +106,10 @@ def _sheets(tally: engine.Tally, inputs: Inputs) -> tuple[SheetLine, ...]:
     lines = []
     for sheet in inputs.sheets:
         line = told.get((sheet.code, judge_name(sheet.judge_id)))
-        if line is None:
+        if sheet.sheet_id in inputs.dropped:
+            lines.append(SheetLine(sheet.sheet_id, sheet.digest, None, False,
+                                   inputs.dropped[sheet.sheet_id]))
+        elif line is None:
             lines.append(SheetLine(sheet.sheet_id, sheet.digest, None, False, "empty"))
         else:
             reason = line.reason if isinstance(line.reason, str) else None

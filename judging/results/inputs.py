@@ -1,6 +1,7 @@
 """What goes into a computation: the signed sheets of a sitting, and nothing else."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import pandas as pd
@@ -8,11 +9,14 @@ import sqlalchemy as sa
 
 from app.orm import db
 from competitions.entries.models import Entry, Submission
+from judging.results.models import ResultSheet
 from judging.rubrics.models import Criterion, Rubric, Sitting
 from judging.scoresheets.enums import MarkState, SheetState
 from judging.scoresheets.models import Mark, Scoresheet, SignedSheet
 from judging.scoresheets.slots import entries_of
 
+#: A sheet's reason begins with this where a vote left it out; the vote's number follows.
+VOTE = "vote:"
 COLUMNS = ["entry", "judge", "criterion", "mark"]
 
 
@@ -46,6 +50,8 @@ class Inputs:
     contenders: tuple[Contender, ...]
     sheets: tuple[SheetInput, ...]
     marks: pd.DataFrame
+    #: Sheets that stay on record and are not counted: by id, with the reason's code.
+    dropped: Mapping[int, str] = field(default_factory=dict)
 
 
 def judge_name(judge_id: int) -> str:
@@ -53,11 +59,22 @@ def judge_name(judge_id: int) -> str:
     return f"J{judge_id}"
 
 
-def read_inputs(sitting: Sitting) -> Inputs:
-    """Read the signed sheets of a sitting, with the entries that take part."""
+def read_inputs(sitting: Sitting, dropped: Mapping[int, str] | None = None) -> Inputs:
+    """Read the signed sheets of a sitting, with the entries that take part.
+
+    *dropped* sheets give no mark: averages, places and tie-breaks know nothing of them.
+    """
     signed = sa.and_(Scoresheet.sitting_id == sitting.id,
                      Scoresheet.state == SheetState.SUBMITTED)
-    return Inputs(_contenders(sitting), _sheets(signed), _marks(signed))
+    counted = sa.and_(signed, Scoresheet.id.not_in(sorted(dropped))) if dropped else signed
+    return Inputs(_contenders(sitting), _sheets(signed), _marks(counted), dropped or {})
+
+
+def dropped_of(result_id: int) -> dict[int, str]:
+    """Return the sheets that a result left out by a vote, as it says itself."""
+    rows = db.session.execute(sa.select(ResultSheet.sheet_id, ResultSheet.reason).where(
+        ResultSheet.result_id == result_id, ResultSheet.reason.startswith(VOTE)))
+    return dict(rows.all())
 
 
 def _marks(where: sa.ColumnElement[bool]) -> pd.DataFrame:

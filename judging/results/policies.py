@@ -57,6 +57,11 @@ def can_chair(roles: frozenset[Role]) -> bool:
     return bool(roles & {Role.CHAIR, Role.DEPUTY_CHAIR})
 
 
+def can_record_votes(roles: frozenset[Role]) -> bool:
+    """Tell whether a person may record what the panel voted: its chairs and its secretary."""
+    return bool(roles & {Role.CHAIR, Role.DEPUTY_CHAIR, Role.PANEL_SECRETARY})
+
+
 def can_publish(roles: frozenset[Role], user: User, approved_by_id: int | None) -> bool:
     """Tell whether a person may publish: an approver who is not the one who approved."""
     return Role.APPROVER in roles and user.id != approved_by_id

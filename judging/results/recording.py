@@ -13,6 +13,7 @@ from judging.results.analysis.services import ask_for_analysis
 from judging.results.enums import ResultState
 from judging.results.inputs import Inputs, read_inputs
 from judging.results.models import Result, ResultRow, ResultSheet
+from judging.results.votes.queries import dropped_by_votes
 from judging.rubrics import rules as method
 from judging.rubrics.models import Sitting
 
@@ -32,7 +33,7 @@ def compute(sitting: Sitting, *, actor: User, now: datetime) -> Result:
     rubric_row = sitting.rubrics[-1]
     rubric, rules = method.engine_rubric(rubric_row), method.engine_rules(sitting)
     try:
-        inputs = read_inputs(sitting)
+        inputs = read_inputs(sitting, dropped_by_votes(sitting.id))
         _tally, done = computing.run(inputs, rubric, rules, sitting.chair_order)
     except engine.EngineError as error:
         raise DomainError(str(error)) from error

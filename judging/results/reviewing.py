@@ -11,7 +11,7 @@ from competitions.entries.models import Entry
 from judging import engine
 from judging.results import computing, policies, queries
 from judging.results.analysis.queries import View, find_analysis
-from judging.results.inputs import read_inputs
+from judging.results.inputs import dropped_of, read_inputs
 from judging.results.models import Result
 from judging.results.queries import MissingSheet, RankingLine
 from judging.results.telling import Telling, tell
@@ -35,6 +35,7 @@ class May:
     complete: bool
     supersede: bool
     recompute: bool
+    vote: bool
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ def _may(roles: Any, user: User, sitting: Sitting, result: Result | None) -> May
         complete=publisher and state is SittingState.PUBLISHED and pending,
         supersede=publisher and state is SittingState.PUBLISHED,
         recompute=chair and state is SittingState.SUPERSEDED,
+        vote=policies.can_record_votes(roles) and state is not SittingState.OPEN,
     )
 
 
@@ -136,8 +138,8 @@ def explain_entry(result: Result, entry_id: int, user: User) -> Story:
     row = next((row for row in result.rows if row.entry_id == entry_id), None)
     if entry is None or row is None:
         raise NotFound()
-    rules = method.rules_from_json(result.rules)
-    tally, _done = computing.run(read_inputs(sitting), method.rubric_from_json(result.rubric),
-                                 rules, result.chair_order)
+    rubric, rules = method.rubric_from_json(result.rubric), method.rules_from_json(result.rules)
+    inputs = read_inputs(sitting, dropped_of(result.id))
+    tally, _done = computing.run(inputs, rubric, rules, result.chair_order)
     names = queries.names_for(sitting, result)
     return Story(entry, result, tell(engine.explain(tally, row.code), rules, names))

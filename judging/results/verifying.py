@@ -11,7 +11,7 @@ from judging import engine
 from judging.results import computing
 from judging.results.computing import Computation
 from judging.results.enums import ResultState
-from judging.results.inputs import read_inputs
+from judging.results.inputs import dropped_of, read_inputs
 from judging.results.models import Result, ResultRow, ResultSheet
 from judging.rubrics import rules as method
 from judging.rubrics.models import Sitting
@@ -57,7 +57,7 @@ def _differences(result: Result) -> Iterator[str]:
         return
     yield from _sheet_differences(result)
     yield from _rule_differences(result)
-    inputs = read_inputs(result.sitting)
+    inputs = read_inputs(result.sitting, dropped_of(result.id))
     try:
         _tally, done = computing.run(
             inputs, method.rubric_from_json(result.rubric),

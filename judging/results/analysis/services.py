@@ -13,7 +13,7 @@ from app.transaction import transaction
 from competitions.programme.models import Prize
 from judging.results.analysis.content import analyse
 from judging.results.analysis.models import Analysis
-from judging.results.inputs import read_inputs
+from judging.results.inputs import dropped_of, read_inputs
 from judging.results.models import Result
 from judging.rubrics import rules as method
 from judging.scoresheets import slots
@@ -31,7 +31,7 @@ def analyse_result(_job_id: int, arguments: dict[str, Any]) -> dict[str, Any]:
     result = db.session.get_one(Result, arguments["result"])
     sitting = result.sitting
     content = analyse(
-        read_inputs(sitting).marks, method.rubric_from_json(result.rubric),
+        read_inputs(sitting, dropped_of(result.id)).marks, method.rubric_from_json(result.rubric),
         method.rules_from_json(result.rules), places=_line(result),
         order={slot.entry.code or "": slot.position for slot in slots.slots_of(sitting.id)
                if slot.position is not None},

@@ -1,0 +1,83 @@
+"""Votes of a sitting: what was decided, what a motion would change, and recording one."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.auth.doors import only
+from app.auth.enums import Role
+from app.clock import utc_now
+from app.errors import DomainError, NotFound
+from app.orm import get_or_404
+from judging.results import policies
+from judging.results.queries import live_result
+from judging.results.votes import queries, services
+from judging.results.votes.forms import VoteForm
+from judging.results.votes.wording import EFFECTS, KINDS, RATIOS
+from judging.rubrics.models import Sitting
+from judging.scoresheets.wire import read_count
+
+bp = Blueprint("votes", __name__)
+KEEPERS = (Role.CHAIR, Role.DEPUTY_CHAIR, Role.PANEL_SECRETARY)
+
+
+@bp.get("/organise/<slug>/sittings/<int:sitting_id>/votes")
+@only(*KEEPERS)
+def list_votes(slug: str, sitting_id: int) -> ResponseReturnValue:
+    """Show the votes and an empty form; `?target=` also shows what leaving out would change."""
+    sitting = _sitting_here(sitting_id)
+    form = VoteForm(formdata=None, target=request.args.get("target", ""),
+                    kind=request.args.get("kind"))
+    form.present.data = queries.members_present(sitting.id)
+    return _page(sitting, form)
+
+
+@bp.post("/organise/<slug>/sittings/<int:sitting_id>/votes")
+@only(*KEEPERS)
+def record_vote(slug: str, sitting_id: int) -> ResponseReturnValue:
+    """Record one vote."""
+    sitting, form = _sitting_here(sitting_id), VoteForm()
+    if form.validate_on_submit():
+        try:
+            vote = services.record_vote(sitting.id, form.to_input(), actor=current_user,
+                                        now=utc_now())
+        except DomainError as error:
+            if error.status in (403, 404):
+                raise
+            form.attach(error)
+            return _page(get_or_404(Sitting, sitting_id), form), error.status
+        flash(_("The motion is carried and recorded.") if vote.is_carried
+              else _("The motion is not carried; the vote is recorded."), "success")
+        return redirect(url_for(".list_votes", slug=slug, sitting_id=sitting_id))
+    return _page(sitting, form), 422
+
+
+def _page(sitting: Sitting, form: VoteForm) -> str:
+    form.offer(sitting, queries.submitted_sheets(sitting.id))
+    return render_template(
+        "judging/results/votes/list_votes.html", slug=g.competition.slug, sitting=sitting,
+        form=form, votes=queries.votes_of(sitting.id), kinds=KINDS, ratios=RATIOS,
+        effects=EFFECTS, changes=_changes(sitting, form.target.data or ""),
+    )
+
+
+def _changes(sitting: Sitting, target: str) -> list[queries.Change] | None:
+    """Return what leaving out the sheets named would change, None where none is named."""
+    about, _colon, number = target.partition(":")
+    named, result = read_count(number), live_result(sitting.id)
+    if about not in ("sheet", "judge") or named is None or result is None:
+        return None
+    sheets = queries.sheets_about(sitting.id, named if about == "sheet" else None,
+                                  named if about == "judge" else None)
+    return queries.preview(sitting, result, sheets) if sheets else None
+
+
+def _sitting_here(sitting_id: int) -> Sitting:
+    sitting = get_or_404(Sitting, sitting_id)
+    roles = policies.roles_in(current_user, sitting)
+    if sitting.competition_id != g.competition.id or not (
+        policies.can_record_votes(roles) and policies.can_see_ranking(roles, sitting)
+    ):
+        raise NotFound()
+    return sitting
