@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from app.audit.models import AuditChain, AuditEvent, AuditValues
 from app.audit.sealing import GENESIS, canonical, commitment_of, hash_of
 from app.auth.enums import Scope
 from app.auth.models import User
 from app.orm import db
 
-__all__ = ["canonical", "record", "record_each"]
+__all__ = ["canonical", "erase_values", "record", "record_each"]
 
 
 def record(
@@ -40,6 +42,20 @@ def record_each(
     db.session.add_all(events)
     db.session.flush()
     return events
+
+
+def erase_values(subjects: Sequence[tuple[str, int]]) -> int:
+    """Erase what the events about some objects said; the chain still holds. Return how many."""
+    count = 0
+    for kind, key in subjects:
+        rows = db.session.scalars(sa.select(AuditValues).join(
+            AuditEvent, AuditEvent.id == AuditValues.event_id).where(
+            AuditEvent.subject_kind == kind, AuditEvent.subject_id == key)).all()
+        for row in rows:
+            db.session.delete(row)
+        count += len(rows)
+    db.session.flush()
+    return count
 
 
 def _append(chain: AuditChain, action: str, subject: Any, content: dict[str, Any],

@@ -9,6 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.auth.enums import Scope
 from app.orm import Stamped, UtcDateTime, choice, db
 
+#: The kind of a last letter to somebody whose data were erased.
+FAREWELL = "farewell"
+#: What stands where an address stood.
+NOWHERE = "da-xoa@xoa.invalid"
+
 
 class Delivery(StrEnum):
     """How far a message has come."""
@@ -49,6 +54,13 @@ class Message(Stamped, db.Model):
         sa.Index("ix_message_queue", "state", "next_try_at"),
         sa.Index("ix_message_scope", "scope_kind", "scope_id", "id"),
     )
+
+    def note_sent(self, now: datetime) -> None:
+        """Note that it left; its secret goes, and a last letter forgets whom it went to."""
+        self.state, self.sent_at, self.secret = Delivery.SENT, now, None
+        self.lease_until, self.error, self.next_try_at = None, None, None
+        if self.kind == FAREWELL:
+            self.to, self.body, self.search = NOWHERE, "", ""
 
     @property
     def is_text(self) -> bool:

@@ -48,8 +48,7 @@ def hand_over(message: Message, *, actor: User, now: datetime) -> None:
     row = lock(Message, message.id)
     if not row.is_text or row.state is Delivery.SENT:
         raise DomainError(_l("This message has been sent already."))
-    row.state, row.sent_at, row.secret, row.next_try_at = Delivery.SENT, now, None, None
-    row.lease_until, row.error = None, None
+    row.note_sent(now)
     record("message.handed_over", row, actor=actor, now=now, competition_id=_competition(row))
 
 

@@ -115,8 +115,7 @@ def _leave(message_id: int) -> None:
 @transaction()
 def _mark_sent(message_id: int, now: datetime) -> None:
     message = db.session.get_one(Message, message_id)
-    message.state, message.sent_at, message.secret = Delivery.SENT, now, None
-    message.lease_until, message.error = None, None
+    message.note_sent(now)
 
 
 @transaction()
