@@ -114,9 +114,10 @@ def test_a_title_above_the_headings_is_named(folder):
 
 
 def test_numbers_are_read_with_the_digits_a_spreadsheet_keeps(folder):
-    said = xlsx(folder, ["entry", "judge", "idea", "team"], ["A", "J1", 0.1 + 0.2 + 0.2, 30])
+    said = xlsx(folder, ["entry", "judge", "idea", "team"], ["A", "J1", 4.5 - 3e-15, 30],
+                ["B", "J1", 2, 3])
 
-    assert said.splitlines()[1].split()[:3] == ["1", "A", "30.50"]
+    assert said.splitlines()[1].split()[:3] == ["1", "A", "34.50"]
 
 
 @pytest.mark.parametrize(
