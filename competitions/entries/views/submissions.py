@@ -1,6 +1,6 @@
 """Looking it over, submitting, and the receipts of what was submitted."""
 
-from flask import current_app, redirect, url_for
+from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -47,6 +47,21 @@ def submit_entry(ref: str) -> ResponseReturnValue:
         "submit_entry", status, entry=entry, form=form, dossier=view_draft(draft, questions),
         missing=gaps(questions, draft), in_time=policies.is_in_time(entry, now),
         is_owner=policies.is_owner(current_user, entry),
+    )
+
+
+@bp.get("/entries/<ref>/preview")
+@signed_in
+def preview_entry(ref: str) -> ResponseReturnValue:
+    """Show the draft as judges would read it, drawn as their page draws it."""
+    entry = load_entry(ref)
+    questions = queries.fields_of(entry.competition_id)
+    blind = request.args.get("blind") == "1"
+    draft = content_of(entry, questions)
+    return page(
+        "preview_entry", entry=entry, blind=blind,
+        dossier=view_draft(draft, questions, for_judges=True, blind=blind),
+        hidden=[q for q in questions if q.key in draft.answers and not q.is_for_judges],
     )
 
 
