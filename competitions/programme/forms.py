@@ -15,6 +15,7 @@ from app.forms import Form, LineField, MomentField, NumberField, TextField, requ
 from app.units.enums import Level
 from competitions.programme.enums import StageKind
 from competitions.programme.inputs import (
+    ExtensionInput,
     GeneralInput,
     PrizeInput,
     RulesInput,
@@ -63,6 +64,8 @@ class GeneralForm(VersionedForm):
                       default="Quảng Ngãi")
     code_prefix = LineField(_l("Beginning of entry codes"), [required()], limit=10)
     deadline = MomentField(_l("Deadline for entries"), [Optional(), of_our_time])
+    grace_seconds = NumberField(_l("Grace after the deadline, in seconds"), minimum=0,
+                                maximum=3600, whole=True, default=0)
     theme = LineField(_l("Theme"), limit=300)
     summary = TextField(_l("In a few sentences"), limit=2000)
     who_may_enter = TextField(_l("Who may enter"), limit=3000)
@@ -83,14 +86,20 @@ class GeneralForm(VersionedForm):
             place=self.place.data, code_prefix=self.code_prefix.data, theme=self.theme.data,
             summary=self.summary.data, who_may_enter=self.who_may_enter.data,
             contact=self.contact.data, deadline=self.deadline.moment,
+            grace_seconds=int(self.grace_seconds.data or 0),
         )
 
 
 class DeadlineForm(VersionedForm):
     """A later deadline for everybody."""
 
+    notice_number = LineField(_l("Number of the notice"), limit=60)
     deadline = MomentField(_l("New deadline"), [required(), of_our_time])
-    reason = TextField(_l("Reason, with the number of the notice"), [required()], limit=1000)
+    reason = TextField(_l("Reason"), [required()], limit=1000)
+
+    def to_input(self) -> ExtensionInput:
+        """Return what was typed."""
+        return ExtensionInput(self.deadline.moment, self.reason.data, self.notice_number.data)
 
 
 class TrackForm(VersionedForm):

@@ -25,6 +25,17 @@ class GeneralInput:
     contact: str = ""
     code_prefix: str = ""
     deadline: datetime | None = None
+    #: How long after the deadline what was begun before it may still arrive.
+    grace_seconds: int = 0
+
+
+@dataclass(frozen=True)
+class ExtensionInput:
+    """A later deadline for everybody, the notice that says so, and why."""
+
+    deadline: datetime
+    reason: str
+    notice_number: str = ""
 
 
 @dataclass(frozen=True)

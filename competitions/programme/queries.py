@@ -12,7 +12,14 @@ from app.errors import NotFound
 from app.i18n import local
 from app.orm import db
 from competitions.programme.enums import CompetitionState, StageKind
-from competitions.programme.models import Competition, Prize, RuleBook, Stage, Track
+from competitions.programme.models import (
+    Competition,
+    DeadlineExtension,
+    Prize,
+    RuleBook,
+    Stage,
+    Track,
+)
 
 P = TypeVar("P", Track, Stage, Prize)
 
@@ -107,3 +114,11 @@ def _without_parts(wanted: sa.Select[tuple[Any]]) -> list[Competition]:
     return list(db.session.scalars(
         wanted.options(lazyload(Competition.tracks), lazyload(Competition.stages))
     ))
+
+
+def find_extension(competition_id: int) -> DeadlineExtension | None:
+    """Return the latest notice that moved the deadline."""
+    return db.session.scalars(
+        sa.select(DeadlineExtension).filter_by(competition_id=competition_id)
+        .order_by(DeadlineExtension.id.desc()).limit(1)
+    ).first()

@@ -21,8 +21,8 @@ from app.transaction import transaction
 from competitions.programme import policies
 from competitions.programme.editing import apply, edit, expect_version, plain
 from competitions.programme.enums import COMPETITION_TRANSITIONS, CompetitionState
-from competitions.programme.inputs import GeneralInput, RulesInput
-from competitions.programme.models import Competition, RuleBook
+from competitions.programme.inputs import ExtensionInput, GeneralInput, RulesInput
+from competitions.programme.models import Competition, DeadlineExtension, RuleBook
 
 #: Addresses under /organise/ and /competitions/ that are pages already.
 RESERVED_SLUGS = frozenset({"new"})
@@ -51,7 +51,8 @@ def update_general(competition_id: int, data: GeneralInput, version: int, *, act
     """Change the facts of a competition; the deadline of an open one is extended instead."""
     competition = lock(Competition, competition_id)
     if competition.state is not CompetitionState.DRAFT:
-        data = replace(data, deadline=competition.deadline)
+        data = replace(data, deadline=competition.deadline,
+                       grace_seconds=competition.grace_seconds)
     if not policies.can_change_prefix(competition):
         data = replace(data, code_prefix=competition.code_prefix)
     _check_prefix(data.code_prefix, competition_id)
@@ -62,21 +63,29 @@ def update_general(competition_id: int, data: GeneralInput, version: int, *, act
 
 
 @transaction()
-def extend_deadline(competition_id: int, deadline: datetime, reason: str, version: int, *,
-                    actor: User, now: datetime) -> Competition:
-    """Move the deadline of an open competition to a later moment, for everybody, saying why."""
+def extend_deadline(competition_id: int, given: ExtensionInput, version: int, *, actor: User,
+                    now: datetime, told: int = 0) -> Competition:
+    """Move the deadline of an open competition to a later moment, for everybody, saying why.
+
+    *told* is how many people get a mail about it, for the record.
+    """
     competition = lock(Competition, competition_id)
     if not policies.can_extend_deadline(competition):
         raise DomainError(_l("Only the deadline of an open competition is extended."))
-    if not reason:
+    if not given.reason:
         raise DomainError(_l("Say why, as in the notice."), "reason")
-    assert competition.deadline is not None  # noqa: S101 -- a CHECK: opened with a deadline
-    if deadline <= competition.deadline:
+    previous = competition.deadline
+    assert previous is not None  # noqa: S101 -- a CHECK: opened with a deadline
+    if given.deadline <= previous:
         raise DomainError(_l("Choose a time later than the deadline in force."), "deadline")
-    if deadline <= now:
+    if given.deadline <= now:
         raise DomainError(_l("This time has passed. Choose a later one."), "deadline")
-    edit(competition, version, {"deadline": deadline}, action="deadline_extended", actor=actor,
-         now=now, competition_id=competition_id, reason=reason)
+    edit(competition, version, {"deadline": given.deadline}, action="deadline_extended",
+         actor=actor, now=now, competition_id=competition_id, reason=given.reason,
+         notice_number=given.notice_number, told=told)
+    db.session.add(DeadlineExtension(
+        competition_id=competition_id, previous=previous, extended_at=now,
+        extended_by_id=actor.id, **asdict(given)))
     return competition
 
 

@@ -17,7 +17,7 @@ from app.home.queries import Task
 from app.i18n import local
 from competitions.programme import policies, queries, services
 from competitions.programme.enums import CompetitionState
-from competitions.programme.forms import DeadlineForm, GeneralForm, RulesForm
+from competitions.programme.forms import GeneralForm, RulesForm
 from competitions.programme.models import Competition
 from competitions.programme.timing import span, stepper_of, time_left
 from competitions.programme.views import parts  # noqa: F401 -- its pages
@@ -37,7 +37,8 @@ __all__ = ["bp"]
 #: Lines of "what to do today".
 MOST_TASKS = 6
 GENERAL = ("name", "name_en", "edition", "season_year", "level", "host_name", "parent_name",
-           "place", "code_prefix", "deadline", "theme", "summary", "who_may_enter", "contact")
+           "place", "code_prefix", "deadline", "grace_seconds", "theme", "summary", "who_may_enter",
+           "contact")
 
 
 @bp.get("/organise/")
@@ -133,24 +134,6 @@ def edit_general(slug: str) -> Any:
         is_draft=competition.state is CompetitionState.DRAFT,
         may_change_prefix=policies.can_change_prefix(competition),
     )
-
-
-@bp.route("/organise/<slug>/programme/deadline", methods=["GET", "POST"])
-@only(Role.ORGANISER)
-def extend_deadline(slug: str) -> Any:
-    """Extend the deadline of an open competition for everybody."""
-    competition = here()
-
-    def initial() -> dict[str, Any]:
-        return values_of(competition, "deadline")
-
-    def save() -> None:
-        services.extend_deadline(
-            competition.id, form.deadline.moment, form.reason.data, form.seen, **by_me())
-
-    form = DeadlineForm(data=initial())
-    return edit_page(form, "competitions/programme/extend_deadline.html", save,
-                     back=programme_url("general"), initial=initial, competition=competition)
 
 
 @bp.route("/organise/<slug>/programme/rules", methods=["GET", "POST"])

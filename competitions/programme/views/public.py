@@ -45,7 +45,9 @@ def show_competition(slug: str) -> Any:
         badge=state_of(competition, now),
         takes_entries=policies.takes_entries(competition, now), steps=stepper_of(competition, now),
         left=time_left(competition.deadline, now), span=span,
-        rules=queries.find_rules(competition.id), panels=[panel for panel in panels if panel],
+        rules=queries.find_rules(competition.id),
+        extension=queries.find_extension(competition.id),
+        panels=[panel for panel in panels if panel],
     )
 
 

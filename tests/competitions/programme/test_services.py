@@ -10,9 +10,9 @@ from app.auth.models import User
 from app.errors import Conflict, DomainError
 from app.files.storage import digest_of
 from app.orm import db
-from competitions.programme import services
+from competitions.programme import queries, services
 from competitions.programme.enums import CompetitionState
-from competitions.programme.inputs import GeneralInput, RulesInput
+from competitions.programme.inputs import ExtensionInput, GeneralInput, RulesInput
 from competitions.programme.models import Competition, RuleBook
 from tests.conftest import both_databases
 from tests.factories import NOW, grant, make_competition, make_user
@@ -95,13 +95,17 @@ def test_an_open_competition_keeps_its_deadline_when_the_rest_changes(app):
 def test_a_deadline_is_extended_with_its_reason_on_record(app):
     competition = make_competition()
     before, after = competition.deadline, NOW + timedelta(days=17)
-    services.extend_deadline(competition.id, after, "Thông báo số 12/TB-BTC", 1,
-                             actor=make_user(), now=NOW)
+    services.extend_deadline(
+        competition.id, ExtensionInput(after, "Mất điện", "12/TB-BTC"), 1, actor=make_user(),
+        now=NOW, told=3)
 
     assert competition.deadline == after
     assert last_event().values.content == {
-        "reason": "Thông báo số 12/TB-BTC", "before": {"deadline": before.isoformat()},
-        "after": {"deadline": after.isoformat()}}
+        "reason": "Mất điện", "notice_number": "12/TB-BTC", "told": 3,
+        "before": {"deadline": before.isoformat()}, "after": {"deadline": after.isoformat()}}
+    notice = queries.find_extension(competition.id)
+    assert (notice.previous, notice.deadline, notice.notice_number) == (
+        before, after, "12/TB-BTC")
 
 
 @pytest.mark.parametrize(("days", "reason", "field"), [
@@ -111,23 +115,26 @@ def test_a_deadline_moves_only_later_and_for_a_reason(app, days, reason, field):
     competition = make_competition()
 
     with pytest.raises(DomainError) as refusal:
-        services.extend_deadline(competition.id, NOW + timedelta(days=days), reason, 1,
-                                 actor=make_user(), now=NOW)
+        services.extend_deadline(
+            competition.id, ExtensionInput(NOW + timedelta(days=days), reason), 1,
+            actor=make_user(), now=NOW)
     assert refusal.value.field == field
 
 
 def test_a_deadline_that_passed_can_be_extended_for_everybody(app):
     competition = make_competition(deadline=NOW - timedelta(hours=2))
-    services.extend_deadline(competition.id, NOW + timedelta(days=3), "Mất điện diện rộng", 1,
-                             actor=make_user(), now=NOW)
+    services.extend_deadline(
+        competition.id, ExtensionInput(NOW + timedelta(days=3), "Mất điện diện rộng"), 1,
+        actor=make_user(), now=NOW)
 
     assert competition.deadline == NOW + timedelta(days=3)
 
 
 def test_the_deadline_of_a_draft_is_not_extended(app, draft, officer):
     with pytest.raises(DomainError):
-        services.extend_deadline(draft.id, NOW + timedelta(days=40), "Lý do", 1, actor=officer,
-                                 now=NOW)
+        services.extend_deadline(
+            draft.id, ExtensionInput(NOW + timedelta(days=40), "Lý do"), 1, actor=officer,
+            now=NOW)
 
 
 @both_databases
