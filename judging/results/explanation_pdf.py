@@ -50,7 +50,7 @@ def explanation_pdf(view: ExplanationView, locale: str = "vi") -> bytes:
     story += _numbered(_("The rules"), view.method)
     digest = _("Digest: %(digest)s") % {"digest": short_digest(view.digest)} if view.digest else ""
     style = official.PageStyle(
-        title=f"{_('How this score came about')} - {view.code}",
+        title=f"{_('Explanation of a score')} - {view.code}",
         footer=" · ".join(part for part in (digest, view.code) if part),
         demo=view.demo,
         locale=locale,
@@ -61,7 +61,7 @@ def explanation_pdf(view: ExplanationView, locale: str = "vi") -> bytes:
 
 def _title(view: ExplanationView, locale: str) -> Iterator[Flowable]:
     _ = translator(locale)
-    yield official.paragraph(_("How this score came about").upper(), official.title_style(15))
+    yield official.paragraph(_("Explanation of a score").upper(), official.title_style(15))
     yield official.paragraph(f"{view.code} · {view.title}", official.title_style(13))
     yield Spacer(0, 6)
     lines = {
