@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 
-from flask import Response
 from flask_babel import gettext as _
 
-from app.downloads import download
-from app.files.storage import Store
+from app.files.exports import stored_file
 from app.i18n import local
 from app.spreadsheets import Column, Sheet, xlsx_bytes
 from competitions.entries.listing import EntryRow
@@ -15,16 +13,7 @@ from competitions.entries.receipt_pdf import ReceiptFile, ReceiptView, receipt_p
 from competitions.entries.way import STATE_WORDS
 from competitions.programme.models import Competition
 
-#: Whatever the file contains, it may do nothing in the reader's browser.
-SANDBOX = "sandbox; default-src 'none'"
-
-
-def stored_file(store: Store, sha256: str, name: str, content_type: str) -> Response:
-    """Answer with a founder's file, to be saved and never run."""
-    response = download(store.get(sha256), name, content_type)
-    response.headers["Content-Security-Policy"] = SANDBOX
-    return response
-
+__all__ = ["list_workbook", "receipt", "stored_file"]
 
 def list_workbook(competition: Competition, rows: Iterable[EntryRow]) -> bytes:
     """Return the office's list as a workbook."""

@@ -11,15 +11,14 @@ from flask_login import current_user
 
 from app.auth.doors import signed_in
 from app.errors import DomainError
+from app.files.services_intake import MIB, Part
 from app.templating import vitime
-from competitions.dossiers.enums import FieldKind
 from competitions.entries import exports, policies, queries, services, services_files
 from competitions.entries.content import FieldView, content_of, gaps
 from competitions.entries.enums import EntryState
 from competitions.entries.forms import DossierForm
 from competitions.entries.merging import marks_of
 from competitions.entries.models import Entry
-from competitions.entries.services_files import LIMIT, UploadInput
 from competitions.entries.views.autosave import contested, typed
 from competitions.entries.views.blueprint import arrived_at, bp, load_entry, page
 
@@ -46,7 +45,7 @@ def edit_draft(ref: str) -> ResponseReturnValue:
 @signed_in
 def download_file(ref: str, attachment_id: int) -> ResponseReturnValue:
     """Hand a founder the file that lies in the draft."""
-    row = queries.get_attachment(load_entry(ref), attachment_id)
+    row = queries.get_any_attachment(load_entry(ref), attachment_id)
     return exports.stored_file(current_app.extensions["store"], row.file.sha256, row.name,
                                row.file.content_type)
 
@@ -60,7 +59,7 @@ def _save(
     """
     status = 200 if form.validate() else 422
     for question in questions:
-        if question.kind is FieldKind.FILE:
+        if question.is_file:
             status = _receive(entry, form, question, now) or status
     try:
         saved = services.merge_draft(entry.id, typed(form, questions), actor=current_user,
@@ -80,13 +79,14 @@ def _save(
 def _receive(
     entry: Entry, form: DossierForm, question: FieldView, now: datetime
 ) -> int | None:
-    upload = request.files.get(f"file_{question.key}")
-    if upload is None or not upload.filename:
+    most = question.max_mb * MIB + 1
+    parts = [Part(sent.filename, sent.stream.read(most))
+             for sent in request.files.getlist(f"file_{question.key}") if sent.filename]
+    if not parts:
         return None
-    given = UploadInput(question.key, upload.filename, upload.stream.read(LIMIT + 1))
     try:
-        services_files.receive_file(entry.id, given, actor=current_user, now=now,
-                                    store=current_app.extensions["store"])
+        services_files.receive_files(entry.id, question.key, parts, actor=current_user, now=now,
+                                     store=current_app.extensions["store"])
     except DomainError as error:
         form.attach(error)
         return error.status
@@ -99,6 +99,8 @@ def _next_page(entry: Entry, now: datetime) -> ResponseReturnValue:
     row = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else None
     if then == "remove_file" and row is not None:
         services_files.remove_attachment(entry.id, row, actor=current_user, now=now)
+    if then == "restore_file" and row is not None:
+        services_files.restore_attachment(entry.id, row, actor=current_user, now=now)
     flash(_("Saved at %(time)s", time=vitime(now)), "success")
     if then == "review":
         return redirect(url_for(".submit_entry", ref=entry.ref))

@@ -19,6 +19,7 @@ from competitions.entries.views import (  # noqa: F401 -- their pages
     people,
     submissions,
     team,
+    uploads,
 )
 from competitions.entries.views.blueprint import arrived_at, bp, load_entry, page
 from competitions.programme.enums import CompetitionState

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, current_app, g, render_template, request
+from flask import Blueprint, Response, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.auth.doors import only, roles_here
 from app.auth.enums import OFFICE, Role
 from app.downloads import XLSX_TYPE, download
+from app.files import exports as sent
 from app.routing import row_number
 from competitions.entries import exports, history, listing, queries
 from competitions.entries.enums import EntryState
@@ -64,6 +65,26 @@ def download_file(slug: str, code: str, number: int, index: int) -> Response:
     file = queries.get_submitted_file(submission, index)
     return exports.stored_file(current_app.extensions["store"], file["sha256"], file["name"],
                                file["content_type"])
+
+
+@bp.get("/organise/<slug>/entries/<code>/submissions/<int:number>/files/<int:index>/pages")
+@only(*READERS)
+def show_pages(slug: str, code: str, number: int, index: int) -> ResponseReturnValue:
+    """Show a file of a version page by page, as pictures."""
+    file = queries.get_submitted_file(queries.get_entry_submission(_entry(code), number), index)
+    return sent.show_leaves(
+        file["sha256"], file["name"],
+        (code, url_for(".show_entry", slug=slug, code=code, version=number)),
+        url_for(".download_file", slug=slug, code=code, number=number, index=index))
+
+
+@bp.get("/organise/<slug>/entries/<code>/submissions/<int:number>/files/<int:index>/pages/"
+        "<int:leaf>")
+@only(*READERS)
+def show_page(slug: str, code: str, number: int, index: int, leaf: int) -> Response:
+    """Hand out the picture of a page of a file of a version."""
+    file = queries.get_submitted_file(queries.get_entry_submission(_entry(code), number), index)
+    return sent.page_picture(file["sha256"], leaf)
 
 
 def _entry(code: str) -> Entry:
