@@ -1,7 +1,8 @@
 """Saves, sheets, forms, lists and rankings under load, on SQLite and on PostgreSQL.
 
 Method of the peers' measurement: closed loop on loopback, one account a client, client, server
-and database on the same cores; two gunicorn processes of four threads.
+and database on the same cores; two gunicorn processes of four threads. `web.py desk` instead
+plays a hall of tablets (bench/desk.py).
 """
 
 import sys
@@ -139,7 +140,12 @@ def _queries_of(app: Flask, path: str) -> int:
     return len(count)
 
 
-if __name__ == "__main__":
+if __name__ == "__main__" and sys.argv[1:2] == ["desk"]:
+    from bench import desk
+
+    sys.argv.pop(1)
+    desk.main()
+elif __name__ == "__main__":
     run("web", measure, ("Flask", "SQLAlchemy", "gunicorn", "psycopg"),
         {"entries": ENTRIES, "judges": JUDGES, "founders": FOUNDERS, "finalists": FINALISTS,
          "web_processes": 2, "threads": 4})

@@ -46,25 +46,25 @@ class Scale:
 
 def load(scale: Scale) -> None:
     """Write the contest: 5,000 entries, a closed ranking, a final being scored, drafts."""
-    _people()
-    _programme()
+    people()
+    programme()
     _entries(scale.drafts)
     _sheets(scale.sheets)
     _ranking()
     db.session.commit()
     if db.engine.dialect.name == "postgresql":
-        _catch_up_sequences()
+        catch_up_sequences()
     db.session.commit()
 
 
-def _add(model: Any, rows: list[dict[str, Any]]) -> None:
+def add(model: Any, rows: list[dict[str, Any]]) -> None:
     names = {name for row in rows for name in row}
     rows = [{name: row.get(name) for name in names} for row in rows]
     for start in range(0, len(rows), 5000):
         db.session.execute(sa.insert(model.__table__), rows[start:start + 5000])
 
 
-def _catch_up_sequences() -> None:
+def catch_up_sequences() -> None:
     """Let PostgreSQL count on from the ids that were written."""
     for table in db.metadata.sorted_tables:
         if "id" in table.c and isinstance(table.c.id.type, sa.Integer):
@@ -73,9 +73,9 @@ def _catch_up_sequences() -> None:
                 f" (SELECT COALESCE(MAX(id), 1) FROM \"{table.name}\"))"))
 
 
-def _people() -> None:
+def people() -> None:
     """1 organises, 2 to 51 judge (2 is the chair), the rest found."""
-    _add(User, [
+    add(User, [
         {"id": number, "email": f"p{number}@bench.test", "name": f"Người Thử {number:04d}",
          "sort_key": f"{number:08d}", "search": f"nguoi thu {number:04d}", "locale": "vi",
          "confirmed_at": NOW, "created_at": NOW}
@@ -83,43 +83,43 @@ def _people() -> None:
     ])
     roles = [(1, Role.ORGANISER), (2, Role.CHAIR)]
     roles += [(number, Role.JUDGE) for number in range(3, 2 + JUDGES)]
-    _add(Grant, [{"user_id": user, "role": role, "scope_kind": Scope.COMPETITION, "scope_id": 1,
+    add(Grant, [{"user_id": user, "role": role, "scope_kind": Scope.COMPETITION, "scope_id": 1,
                   "granted_at": NOW} for user, role in roles])
 
 
-def _programme() -> None:
-    _add(Competition, [{
+def programme() -> None:
+    add(Competition, [{
         "id": 1, "slug": "bench", "name": "Cuộc thi đo tốc độ", "search": "cuoc thi do toc do",
         "edition": 1, "season_year": 2026, "level": Level.PROVINCE, "host_name": "Đơn vị thử",
         "code_prefix": "BN01", "template": "bench", "deadline": NOW + timedelta(days=9000),
         "state": CompetitionState.OPEN, "opened_at": NOW, "created_by_id": 1, "created_at": NOW,
         "last_entry_number": ENTRIES,
     }])
-    _add(Track, [{"id": 1, "competition_id": 1, "key": "du-an", "name": "Dự án", "position": 1}])
-    _add(Stage, [
+    add(Track, [{"id": 1, "competition_id": 1, "key": "du-an", "name": "Dự án", "position": 1}])
+    add(Stage, [
         {"id": 1, "competition_id": 1, "kind": StageKind.SCORING, "name": "Hồ sơ", "position": 1},
         {"id": 2, "competition_id": 1, "kind": StageKind.PITCH, "name": "Chung kết",
          "position": 2, "pitch_minutes": 8, "questions_minutes": 10},
     ])
-    _add(RuleBook, [{"id": 1, "competition_id": 1, "number": 1, "effective_at": NOW}])
-    _add(DossierField, [{
+    add(RuleBook, [{"id": 1, "competition_id": 1, "number": 1, "effective_at": NOW}])
+    add(DossierField, [{
         "id": number, "competition_id": 1, "key": f"field{number}", "kind": FieldKind.LONG_TEXT,
         "label": f"Câu hỏi {number}", "position": number, "max_words": 300,
     } for number in range(1, 7)])
     times: list[dict[str, Any]] = [
         {"state": SittingState.CLOSED, "closed_at": NOW, "closed_by_id": 2},
         {"state": SittingState.OPEN, "closed_at": None, "closed_by_id": None}]
-    _add(Sitting, [{"id": number, "competition_id": 1, "stage_id": number, "track_id": 1,
+    add(Sitting, [{"id": number, "competition_id": 1, "stage_id": number, "track_id": 1,
                     "opened_at": NOW, "seats": FINALISTS if number == 1 else None, **values}
                    for number, values in enumerate(times, start=1)])
-    _add(Rubric, [{"id": number, "sitting_id": number, "number": 1} for number in (1, 2)])
-    _add(Criterion, [
+    add(Rubric, [{"id": number, "sitting_id": number, "number": 1} for number in (1, 2)])
+    add(Criterion, [
         {"id": 6 * (rubric - 1) + place, "rubric_id": rubric, "key": key, "name": key.title(),
          "position": place, "high": Decimal(high), "step": Decimal("0.5")}
         for rubric in (1, 2) for place, (key, high) in enumerate(CRITERIA, start=1)])
-    _add(Panel, [{"id": 1, "competition_id": 1, "name": "Hội đồng", "created_at": NOW}])
-    _add(PanelSitting, [{"sitting_id": number, "panel_id": 1} for number in (1, 2)])
-    _add(PanelMember, [
+    add(Panel, [{"id": 1, "competition_id": 1, "name": "Hội đồng", "created_at": NOW}])
+    add(PanelSitting, [{"sitting_id": number, "panel_id": 1} for number in (1, 2)])
+    add(PanelMember, [
         {"panel_id": 1, "user_id": user, "seat": Seat.CHAIR if user == 2 else Seat.JUDGE,
          "invited_at": NOW, "accepted_at": NOW, "declared_at": NOW}
         for user in range(2, 2 + JUDGES)])
@@ -127,15 +127,15 @@ def _programme() -> None:
 
 def _entries(drafts: int) -> None:
     rows = [_entry(number, is_draft=number > ENTRIES) for number in range(1, ENTRIES + drafts + 1)]
-    _add(Entry, rows)
+    add(Entry, rows)
     submitted = rows[:ENTRIES]
-    _add(Submission, [
+    add(Submission, [
         {"id": row["id"], "entry_id": row["id"], "number": 1, "track_id": 1, "rule_book_id": 1,
          "title": row["title"], "unit_name": row["unit_name"], "answers": row["draft"],
          "team": [], "files": [], "digest": f"{row['id']:064d}",
          "receipt_code": f"{row['id']:012d}", "submitted_at": NOW,
          "submitted_by_id": row["owner_id"]} for row in submitted])
-    _add(TeamMember, [
+    add(TeamMember, [
         {"entry_id": row["id"], "user_id": row["owner_id"], "name": "Người Thử", "sort_key": "t",
          "is_leader": True, "position": 1, "email": "a@bench.test"} for row in rows])
 
@@ -169,12 +169,12 @@ def _sheets(each: int) -> None:
     rows += [_sheet(2, entry, judge, SheetState.ASSIGNED) for entry, judge in final]
     for number, row in enumerate(rows, start=1):
         row["id"] = number
-    _add(Scoresheet, rows)
-    _add(Mark, [
+    add(Scoresheet, rows)
+    add(Mark, [
         {"sheet_id": row["id"], "criterion_id": place, "state": MarkState.GIVEN,
          "value": 50 * (place + row["id"] % 7), "version": place, "seq": place}
         for row in rows[:len(closed)] for place in range(1, 7)])
-    _add(PitchSlot, [{"sitting_id": 2, "entry_id": entry, "position": entry}
+    add(PitchSlot, [{"sitting_id": 2, "entry_id": entry, "position": entry}
                      for entry in range(1, FINALISTS + 1)])
 
 
@@ -186,11 +186,11 @@ def _sheet(sitting: int, entry: int, judge: int, state: SheetState) -> dict[str,
 
 
 def _ranking() -> None:
-    _add(Result, [{
+    add(Result, [{
         "id": 1, "sitting_id": 1, "number": 1, "rubric": {"criteria": []}, "rules": {},
         "arithmetic": 1, "input_digest": "0" * 64, "digest": "1" * 64, "computed_at": NOW,
         "computed_by_id": 2}])
-    _add(ResultRow, [
+    add(ResultRow, [
         {"result_id": 1, "entry_id": entry, "submission_id": entry, "position": entry,
          "code": f"BN01-{entry:04d}", "title": f"{TITLE} {entry}", "unit_name": "Xã Trà Bồng",
          "score": f"{Decimal(100000 - 15 * entry) / 1000:.2f}", "rank": entry, "tied": False,

@@ -23,14 +23,23 @@ TOKEN = "0" * 40
 PROCESSES, THREADS = 2, 4
 
 
-@dataclass(frozen=True)
+@dataclass
 class Site:
-    """A running site."""
+    """A running site; killed and started again, it is the same site."""
 
     app: Flask
     port: int
     server: subprocess.Popen[bytes]
     cold_start_s: float
+    environ: dict[str, str]
+
+    def kill_and_restart(self) -> None:
+        """End every web process at once, as a power cut does, and start them again."""
+        for pid in [*_children(self.server.pid), self.server.pid]:
+            os.kill(pid, signal.SIGKILL)
+        self.server.wait(30)
+        self.server = _spawn(self.port, self.environ)
+        _await(self.server, self.port)
 
     def connect(self) -> HTTPConnection:
         """Open a connection that is kept."""
@@ -70,20 +79,30 @@ def running(app: Flask, environ: dict[str, str]) -> Iterator[Site]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     begun = time.perf_counter()
-    server = subprocess.Popen(
+    server = _spawn(port, environ)
+    site = Site(app, port, server, 0.0, environ)
+    try:
+        _await(server, port)
+        site.cold_start_s = time.perf_counter() - begun
+        yield site
+    finally:
+        site.server.send_signal(signal.SIGTERM)
+        site.server.wait(30)
+
+
+def _spawn(port: int, environ: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--preload", "--worker-class", "gthread", "--workers",
          str(PROCESSES), "--threads", str(THREADS), "--bind", f"127.0.0.1:{port}",
          "--log-level", "warning", "--no-control-socket", "--keep-alive", "30", "wsgi:app"],
         cwd=ROOT, env={**os.environ, **environ})
-    try:
-        while not _answers(port):
-            if server.poll() is not None:
-                raise SystemExit("The site did not start.")
-            time.sleep(0.02)
-        yield Site(app, port, server, time.perf_counter() - begun)
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(30)
+
+
+def _await(server: subprocess.Popen[bytes], port: int) -> None:
+    while not _answers(port):
+        if server.poll() is not None:
+            raise SystemExit("The site did not start.")
+        time.sleep(0.02)
 
 
 def cookie(app: Flask, user_id: int) -> str:
