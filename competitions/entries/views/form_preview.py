@@ -1,6 +1,7 @@
 """The dossier form as a founder will see it, for the office."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, g, render_template
@@ -10,8 +11,10 @@ from app.auth.doors import only
 from app.auth.enums import OFFICE
 from competitions.entries import queries
 from competitions.entries.forms import DossierForm
+from competitions.entries.link_panels import link_note
 
 bp = Blueprint("form_preview", __name__)
+bp.add_app_template_global(link_note, "link_note")
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class Blank:
 
     competition: Any
     ref: str = "-"
+    draft: Mapping[str, Any] = field(default_factory=dict)
     attachments: tuple[Any, ...] = ()
     members: tuple[Any, ...] = ()
 
