@@ -47,6 +47,8 @@ from judging.scoresheets.models import SignedSheet
 from tests.competitions.entries.helpers import pdf
 from tests.factories import NOW, grant, make_user
 from tests.judging.contest import Contest, make_contest
+from tests.laws.filing import add_page, add_upload
+from tests.laws.people import add_people
 from tests.laws.stages import give_prizes, open_second_track, play, sheet_of
 
 #: Columns of the matrix, in its order.
@@ -110,6 +112,7 @@ def _build_side(store: Any) -> Side:
     }
     _consequences(contest, side)
     _indicators(contest, side, store)
+    side.values |= add_people(contest, side.people)
     return side
 
 
@@ -261,6 +264,8 @@ def _files(contest: Contest, side: Side, store: Any) -> None:
             "content_type": row.content_type}]
     db.session.commit()
     side.values["attachment_id"] = attachment.id
+    add_page(row, store)
+    side.values["upload"] = add_upload(entry, entry.owner_id)
     book = db.session.query(RuleBook).filter_by(competition_id=contest.competition.id).one()
     book.file_id = row.id
     db.session.commit()
