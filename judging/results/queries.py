@@ -144,6 +144,14 @@ def results_of(sitting_id: int) -> list[Result]:
     ))
 
 
+def former_result(result: Result) -> Result | None:
+    """Return the result before this one."""
+    return db.session.scalar(
+        sa.select(Result).where(Result.sitting_id == result.sitting_id,
+                                Result.number < result.number)
+        .order_by(Result.number.desc()).limit(1))
+
+
 def ranking_of(result: Result, names: "Names") -> list[RankingLine]:
     """Return the rows of a result with ties and reasons in words."""
     row = ResultRow.__table__.c

@@ -1,6 +1,6 @@
 """What the review page and the explanation of an entry show, by who looks and in which state."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +11,7 @@ from competitions.entries.models import Entry
 from judging import engine
 from judging.results import computing, policies, queries
 from judging.results.analysis.queries import View, find_analysis
+from judging.results.comparing import Comparison, compare
 from judging.results.inputs import dropped_of, read_inputs
 from judging.results.models import Result
 from judging.results.queries import MissingSheet, RankingLine
@@ -143,3 +144,14 @@ def explain_entry(result: Result, entry_id: int, user: User) -> Story:
     tally, _done = computing.run(inputs, rubric, rules, result.chair_order)
     names = queries.names_for(sitting, result)
     return Story(entry, result, tell(engine.explain(tally, row.code), rules, names))
+
+
+def compare_with_former(result: Result, user: User) -> Comparison:
+    """Return what a result changed; sheets and judges are for those who may see them."""
+    sitting = result.sitting
+    roles = policies.roles_in(user, sitting)
+    former = queries.former_result(result)
+    if former is None or not policies.can_see_ranking(roles, sitting):
+        raise NotFound()
+    told = compare(former, result, queries.names_for(sitting, None).criteria)
+    return told if roles & policies.SEES_SHEETS else replace(told, sheets=[])

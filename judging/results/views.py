@@ -73,6 +73,15 @@ def download_explanation(slug: str, result_id: int, entry_id: int) -> ResponseRe
     return download(paper, f"{story.entry.code}-{story.result.number}.pdf", PDF_TYPE)
 
 
+@bp.get("/organise/<slug>/results/<int:result_id>/changes")
+@only(*PARTIES)
+def show_changes(slug: str, result_id: int) -> ResponseReturnValue:
+    """Show what a result changed against the one before it."""
+    result = result_here(result_id)
+    return render_template("judging/results/show_changes.html", slug=slug,
+                           comparison=reviewing.compare_with_former(result, current_user))
+
+
 @bp.post("/organise/<slug>/sittings/<int:sitting_id>/close")
 @only(*CHAIRS)
 def close_sitting(slug: str, sitting_id: int) -> ResponseReturnValue:

@@ -1,22 +1,26 @@
 """The engine's reason codes in an officer's words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from app.i18n import _l
 from judging.rubrics.wording import Figure, tie_rule_in_words
 
-_PLAIN = {
-    "unscored": _l("No sheet counts, so there is no score."),
-    "tie_at_cut": _l("Tied at the last seat: nobody of this tie advances until it is settled."),
+_PLAIN: dict[str, Callable[[str], Any]] = {
+    "unscored": lambda _rest: _l("No sheet counts, so there is no score."),
+    "tie_at_cut": lambda _rest: _l(
+        "Tied at the last seat: nobody of this tie advances until it is settled."),
+    "min_sheets": lambda rest: _l("Only %(n)s sheets count; the rules ask for more.", n=rest),
+    "vote": lambda rest: _l("Not counted by vote %(n)s of the panel.", n=rest),
 }
+
 
 def reason_in_words(code: str, criteria: Mapping[str, str], judges: Mapping[str, str]) -> Any:
     """Return one reason code as a lazy sentence; names by criterion key and by judge id."""
     kind, _, rest = code.partition(":")
     if kind in _PLAIN:
-        return _PLAIN[kind]
+        return _PLAIN[kind](rest)
     if kind in ("incomplete", "empty", "low_coverage", "not_applicable"):
         # "incomplete:J7" names a judge on an entry, or the open criteria on a sheet.
         return _l("The sheet of %(judge)s is incomplete and does not count.",
@@ -36,8 +40,6 @@ def reason_in_words(code: str, criteria: Mapping[str, str], judges: Mapping[str,
         return _l("Nobody marked “%(criterion)s”.", criterion=criteria.get(rest, rest))
     if kind == "no_points":
         return _l("“%(criterion)s” has no points yet.", criterion=criteria.get(rest, rest))
-    if kind == "min_sheets":
-        return _l("Only %(n)s sheets count; the rules ask for more.", n=rest)
     return code
 
 

@@ -1,7 +1,6 @@
 """Reading votes, and what a motion would change: nothing is stored by looking."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -10,7 +9,7 @@ from app.orm import db
 from judging import engine
 from judging.panels.models import PanelMember, PanelSitting
 from judging.results import computing
-from judging.results.computing import Row
+from judging.results.comparing import Change, Standing, changes
 from judging.results.inputs import dropped_of, read_inputs
 from judging.results.models import Result
 from judging.results.votes.enums import VoteKind
@@ -21,16 +20,6 @@ from judging.scoresheets.enums import SheetState
 from judging.scoresheets.models import Scoresheet
 
 DROPS = (VoteKind.DROP_SHEET, VoteKind.DROP_JUDGE)
-
-
-@dataclass(frozen=True)
-class Change:
-    """One entry before and after: rank, score as printed, and whether it advances."""
-
-    code: str
-    title: str
-    before: tuple[int | None, str | None, bool]
-    after: tuple[int | None, str | None, bool]
 
 
 def votes_of(sitting_id: int) -> list[Vote]:
@@ -89,21 +78,15 @@ def preview(sitting: Sitting, result: Result, sheets: Iterable[int],
     """Return who would stand where without some sheets, or with other seats, beside now."""
     rubric = method.rubric_from_json(result.rubric)
     rules = method.rules_from_json(result.rules)
-    before = _rows(sitting, result, rubric, rules, dropped_of(result.id))
+    before = _standings(sitting, result, rubric, rules, dropped_of(result.id))
     if seats is not None:
         rules = method.rules_from_json(result.rules | {"seats": seats})
     without = dropped_of(result.id) | dict.fromkeys(sheets, "preview")
-    after = {row.contender.code: row for row in _rows(sitting, result, rubric, rules, without)}
-    changes = [Change(row.contender.code, row.contender.title, _told(row),
-                      _told(after[row.contender.code])) for row in before]
-    return [change for change in changes if change.before != change.after]
+    return changes(before, _standings(sitting, result, rubric, rules, without))
 
 
-def _rows(sitting: Sitting, result: Result, rubric: engine.Rubric, rules: engine.Rules,
-          dropped: dict[int, str]) -> tuple[Row, ...]:
+def _standings(sitting: Sitting, result: Result, rubric: engine.Rubric, rules: engine.Rules,
+               dropped: dict[int, str]) -> dict[tuple[str, str], Standing]:
     _tally, done = computing.run(read_inputs(sitting, dropped), rubric, rules, result.chair_order)
-    return done.rows
-
-
-def _told(row: Row) -> tuple[int | None, str | None, bool]:
-    return row.rank, row.score, row.advances
+    return {(row.contender.code, row.contender.title): (row.rank, row.score, row.advances)
+            for row in done.rows}

@@ -14,6 +14,7 @@ from judging.results.analysis.models import Analysis
 from judging.results.inputs import dropped_of
 from judging.results.models import Result, ResultSheet
 from judging.results.queries import live_result
+from judging.results.reviewing import compare_with_former
 from judging.results.verifying import differences
 from judging.results.votes import queries
 from judging.results.votes.enums import Ratio, VoteKind
@@ -167,3 +168,17 @@ def test_closing_leaves_the_analysis_to_the_worker(closed: Contest) -> None:
     db.session.refresh(analysis)
     assert analysis.content is not None
     assert [line["entry"][-1] for line in analysis.content["entries"]] == ["2", "1", "3"]
+
+
+def test_the_next_result_tells_what_it_changed(closed: Contest) -> None:
+    sheet = sheet_of(closed, 0, 1)
+    vote(closed, VoteKind.DROP_SHEET, sheet_id=sheet.id)
+    result = live_result(closed.sitting.id)
+    assert result is not None
+    told = compare_with_former(result, closed.chair)
+    assert [(c.code[-1], c.before, c.after) for c in told.entries] == [
+        ("2", (1, "73.33", True), (1, "70.00", True)), ("1", (2, "70.00", True),
+                                                        (1, "70.00", True))]
+    assert [(s.code[-1], s.judge, s.before, str(s.after)) for s in told.sheets] == [
+        ("2", closed.judges[0].name, "80", "Không tính theo biểu quyết số 1 của Hội đồng.")]
+    assert (told.method_before, told.method_after) == ([], [])
