@@ -27,9 +27,11 @@ from demo.cast import DOMAIN
 from demo.words import ANSWERS, Idea
 from judging.rubrics.models import Rubric, Sitting
 from judging.scoresheets.models import Scoresheet
-from judging.scoresheets.services_sync import exchange
+from judging.scoresheets.services_sync import Caller, exchange
 
 T = TypeVar("T")
+#: What every device of the demo calls itself.
+TABLET = "Mozilla/5.0 (Linux; Android 15; Tablet) AppleWebKit/537.36 Chrome/142.0 Safari/537.36"
 #: How many sheets a judge's device sends at once.
 SHEETS = 10
 
@@ -67,14 +69,14 @@ class Stage:
 
 
 def draft(stage: Stage, track: Track, idea: Idea, now: datetime, *, owner: User | None = None,
-          answers: dict[str, Any] | None = None) -> Entry:
-    """Begin an entry and fill in its dossier."""
+          answers: dict[str, Any] | None = None, more: dict[str, Any] | None = None) -> Entry:
+    """Begin an entry and fill in its dossier; *more* is what this contest asks besides."""
     person = owner or stage.stranger(idea.people[0], now)
     entry = services.create_entry(track.competition_id, EntryInput(track.id, idea.title),
                                   actor=person, now=now)
     filled = ANSWERS | {"field": idea.field} if answers is None else answers
     services.save_draft(entry.id, DraftInput(
-        entry.version, {"title": idea.title, "unit_name": idea.unit, **filled}),
+        entry.version, {"title": idea.title, "unit_name": idea.unit, **filled, **(more or {})}),
         actor=person, now=now)
     for name in idea.people[1:]:
         services_team.add_member(entry.id, MemberInput(name, unit_name=idea.unit), actor=person,
@@ -83,9 +85,9 @@ def draft(stage: Stage, track: Track, idea: Idea, now: datetime, *, owner: User 
 
 
 def enter(stage: Stage, track: Track, idea: Idea, now: datetime, *, owner: User | None = None,
-          ) -> Entry:
+          more: dict[str, Any] | None = None) -> Entry:
     """Fill in a dossier, upload the deck and submit."""
-    entry = draft(stage, track, idea, now, owner=owner)
+    entry = draft(stage, track, idea, now, owner=owner, more=more)
     services_files.receive_file(entry.id, UploadInput("deck", "bai-thuyet-trinh.pdf", stage.deck),
                                 actor=entry.owner, now=now, store=stage.store)
     submit(stage, entry, now)
@@ -153,18 +155,28 @@ class Filled:
         return [*done, {"do": "submit"}] if self.is_sent else done
 
 
-def score(judge: User, filled: Sequence[Filled], now: datetime) -> None:
-    """Let a judge's device send what it holds, as the desk does after a while without a net."""
+def device_of(judge: User) -> str:
+    """Return the device that a judge of the demo always marks with."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"be-phong-demo/{judge.id}"))
+
+
+def score(judge: User, filled: Sequence[Filled], now: datetime, *, pending: int = 0) -> None:
+    """Let a judge's device send what it holds, as the desk does after a while without a net.
+
+    *pending* is how many changes the device says that it still keeps.
+    """
     operations: list[dict[str, Any]] = []
+    first = int(now.timestamp() * 10)
     for each in filled:
         previous = None
         for wanted in each.wanted():
             operations.append({
-                "id": str(uuid.uuid4()), "seq": len(operations) + 1, "prev": previous,
+                "id": str(uuid.uuid4()), "seq": first + len(operations), "prev": previous,
                 "sheet": each.sheet.id, "base": each.sheet.version, "at": now.isoformat(),
                 **wanted})
-            previous = len(operations)
-    answers = exchange(judge, str(uuid.uuid4()), operations, now).results
+            previous = first + len(operations) - 1
+    answers = exchange(judge, device_of(judge), operations, now,
+                       caller=Caller(TABLET, pending)).results
     refused = [answer for answer in answers if answer["status"] != "applied"]
     if refused:
         raise RuntimeError(f"the demo's marks were refused: {refused[0]}")

@@ -1,10 +1,14 @@
 """The sixth edition, whose final is today: dossiers published, Ý tưởng nearly done, Dự án begun."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from app.auth.models import User
 from app.orm import db
+from app.privacy.models import ConsentPurpose
 from app.units.enums import Level
+from competitions.entries import services_invites
 from competitions.entries.models import Entry
+from competitions.entries.services_invites import GuardianInput, OwnWord
 from competitions.programme.inputs import GeneralInput
 from competitions.programme.models import Competition
 from demo import play, season
@@ -26,6 +30,8 @@ DATA = GeneralInput(
     host_name=HOST, parent_name="ỦY BAN NHÂN DÂN TỈNH (minh họa)", code_prefix="QN06",
     level=Level.PROVINCE, contact="Đường dây nóng minh họa: 0000 000 000",
 )
+#: Changes that judge 1's tablet still kept when it last called.
+UNSENT = 3
 FAILING = {3: ("Hồ sơ nộp không đúng đối tượng dự thi.", "khoản 2 Điều 4")}
 
 
@@ -73,7 +79,21 @@ def _own_entry(stage: Stage, cast: Cast, track: object, place: int, dates: Dates
             if place == 0 else
             Idea("Rượu cần men lá đóng chai nhỏ", "Xã Ngọc Linh", "agriculture",
                  (owner.name, "A Thút")))
-    return play.enter(stage, track, idea, dates.deadline - timedelta(hours=2), owner=owner)
+    entry = play.enter(stage, track, idea, dates.deadline - timedelta(hours=2), owner=owner)
+    _confirm_name(owner, entry, is_pupil=place == 0, at=dates.deadline - timedelta(hours=1))
+    return entry
+
+
+def _confirm_name(owner: User, entry: Entry, *, is_pupil: bool, at: datetime) -> None:
+    """Let a leader confirm the own name as printed; for a pupil of 15 the guardian consents."""
+    leader = next(member for member in entry.members if member.is_leader)
+    guardian = GuardianInput(
+        date(at.year - 15, 1, 20), "Đặng Thị Giám Hộ", "0905000015", "mẹ", agrees=True,
+    ) if is_pupil else None
+    services_invites.confirm_by_account(
+        leader.id, OwnWord(leader.name, leader.title, leader.unit_name, frozenset({
+            ConsentPurpose.RUN_CONTEST, ConsentPurpose.PUBLISH_NAME}), guardian),
+        actor=owner, now=at)
 
 
 def _seat_latecomer(cast: Cast, competition: Competition, at: datetime) -> None:
@@ -104,7 +124,8 @@ def _play_ideas(stage: Stage, cast: Cast, sitting: Sitting, at: datetime) -> Non
         marks = play.marks_for(stage.dice, sheet.rubric, share, flat)
         send = (sheet.judge_id, sheet.entry_id) != (first.id, unsent)
         remark = "Trình bày mạch lạc." if send else ""
-        play.score(sheet.judge, [play.Filled(sheet, marks, remark, send)], moment)
+        play.score(sheet.judge, [play.Filled(sheet, marks, remark, send)], moment,
+                   pending=0 if send else UNSENT)
 
 
 def _is_far(cast: Cast, sheet: Scoresheet, order: list[int]) -> bool:

@@ -45,8 +45,8 @@ PRODUCTS = (
     ("Kẹo gương ít đường", "agriculture"), ("Vườn ươm cây bản địa", "environment"),
     ("Trạm sạc xe điện bằng pin tái chế", "industry"), ("Thư viện lưu động trên xe máy", "society"),
 )
-LONG_TITLE = ("Mô hình liên kết trồng, chế biến và tiêu thụ dược liệu dưới tán rừng theo chuỗi giá "
-              "trị gắn với du lịch cộng đồng của đồng bào vùng cao phía Tây")
+LONG_TITLE = ("Mô hình liên kết trồng, chế biến, tiêu thụ dược liệu dưới tán rừng theo chuỗi giá "
+              "trị gắn với du lịch cộng đồng của bà con vùng cao phía Tây")
 
 ANSWERS = {
     "summary": "Sản phẩm minh họa cho phần trình diễn, dành cho người dân địa phương và du khách.",

@@ -16,8 +16,11 @@ from app.clock import local_date, utc_now
 from app.orm import db
 from competitions.entries.enums import EntryState
 from competitions.entries.models import Entry
+from competitions.entries.team_models import Guardian
 from competitions.programme.models import Competition, Stage, Track
-from demo.loading import load_final
+from competitions.screening.findings import list_rules
+from competitions.screening.queue import list_queue
+from demo.loading import load_final, load_province
 from ecosystem.forwarding.models import Nomination, TargetContest
 from ecosystem.plans.enums import SuggestionState
 from ecosystem.plans.models import Suggestion
@@ -26,7 +29,7 @@ from judging.awards.models import Certificate
 from judging.results.models import Result, ResultRow
 from judging.rubrics.models import Sitting
 from judging.scoresheets.enums import SheetState
-from judging.scoresheets.models import Scoresheet
+from judging.scoresheets.models import DeskDevice, Scoresheet
 from tests.conftest import Browser, build_app
 from tests.factories import sign_in
 
@@ -110,14 +113,51 @@ def test_founders_of_the_cast_win_by_their_marks_and_get_certificates(loaded: Fl
 
 
 def test_the_open_call_has_nine_in_the_queue_and_one_of_each_kind(loaded: Flask) -> None:
-    entries = db.session.query(Entry).filter_by(competition_id=contest("TN26").id).all()
-    states = [entry.state for entry in entries]
+    call = contest("TN26")
+    rows = list_queue(call, "", 1, utc_now()).rows
+    articles = {row.id: row.article for row in list_rules(call.id)}
+    entries = db.session.query(Entry).filter_by(competition_id=call.id).all()
 
-    assert states.count(EntryState.SUBMITTED) + states.count(EntryState.RETURNED) == 9
+    assert len(rows) == 9
+    assert [row.is_overdue for row in rows] == [True] + [False] * 8
+    assert sorted(articles[found.rule.number] for row in rows
+                  for found in row.examined.failed) == [
+        "khoản 1 Điều 4", "khoản 2 Điều 4", "khoản 3 Điều 4"]
+    assert [bool(row.examined.failed) for row in rows[1:4]] == [True] * 3
+    assert sum(len(row.examined.twins) for row in rows) == 1
+    assert sum(len(row.examined.to_look_at) for row in rows) == 1
     assert {entry.owner.email.split("@")[0]: entry.state for entry in entries
             if entry.owner.email.startswith("founder")} == {
         "founder2": EntryState.DRAFT, "founder3": EntryState.RETURNED,
         "founder4": EntryState.INELIGIBLE, "founder8": EntryState.WITHDRAWN}
+
+
+def test_the_draft_of_a_founder_misses_three_answers(loaded: Flask) -> None:
+    browser = sign_in(loaded.test_client(), person("founder2"))
+    draft = db.session.query(Entry).filter_by(owner_id=person("founder2").id).one()
+
+    assert "Còn thiếu 3 mục" in browser.get(f"/entries/{draft.ref}/edit").get_data(as_text=True)
+
+
+def test_names_units_and_titles_are_as_awkward_as_in_life(loaded: Flask) -> None:
+    titles = list(db.session.scalars(sa.select(Entry.title)))
+    units = set(db.session.scalars(sa.select(Entry.unit_name)))
+    names = {short: person(short).name for short in ("founder5", "founder6")}
+
+    assert max(map(len, titles)) == 140
+    assert "Đặc khu Lý Sơn" in units
+    assert any(unit.startswith("Huyện ") for unit in units)
+    assert names == {"founder5": "Y Ƀlŏm", "founder6": "Rơ Châm H'Bĭa"}
+
+
+def test_a_pupil_has_a_guardian_and_a_tablet_says_what_it_still_keeps(loaded: Flask) -> None:
+    pupil = db.session.query(Entry).filter_by(owner_id=person("founder7").id).one()
+    guardians = db.session.scalars(sa.select(Guardian.relation).where(
+        Guardian.member_id == pupil.members[0].id)).all()
+    devices = db.session.scalars(sa.select(DeskDevice.pending).where(
+        DeskDevice.user_id == person("judge1").id)).all()
+
+    assert (guardians, devices) == (["mẹ"], [3])
 
 
 def test_the_first_judge_has_five_sheets_in_a_track_one_recused_one_unsent(loaded: Flask) -> None:
@@ -227,6 +267,18 @@ def test_the_demo_is_refused_on_a_public_address(sqlite_url: str, tmp_path: Path
         assert db.session.scalar(sa.select(sa.func.count(User.id))) == 0
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.mark.drill
+def test_a_province_has_three_seasons_and_five_contests_on_three_levels(app: Flask) -> None:
+    now = utc_now()
+    load_province(app.extensions["store"], "http://localhost", local_date(now), now)
+    known = db.session.query(Competition).all()
+    results = app.test_cli_runner().invoke(args=["results", "verify"])
+
+    assert len(known) == 5
+    assert len({each.season_year for each in known}) == len({each.level for each in known}) == 3
+    assert results.exit_code == 0, results.output
 
 
 @pytest.mark.drill
