@@ -2,10 +2,12 @@
 
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from app.audit.models import AuditChain, AuditEvent, AuditValues
 from app.audit.sealing import GENESIS, canonical, commitment_of, hash_of
@@ -76,9 +78,11 @@ def _chain(competition_id: int | None) -> AuditChain:
     """Return the chain's head, held for writing, beginning the chain where there is none."""
     kind = Scope.COMPETITION if competition_id else Scope.INSTALLATION
     where = {"scope_kind": kind, "scope_id": competition_id or 0}
-    chain = db.session.query(AuditChain).filter_by(**where).with_for_update().one_or_none()
+    held = sa.select(AuditChain).filter_by(**where).with_for_update()
+    chain = db.session.scalar(held)
     if chain is None:
-        chain = AuditChain(**where, length=0, head=GENESIS)
-        db.session.add(chain)
-        db.session.flush()
+        with suppress(IntegrityError), db.session.begin_nested():
+            db.session.add(AuditChain(**where, length=0, head=GENESIS))
+        # Somebody else may have begun it at the same moment: whoever did, it is there.
+        chain = db.session.scalars(held.execution_options(populate_existing=True)).one()
     return chain
