@@ -105,7 +105,7 @@ def finish_uploads(
     place, field = place_of(entry_id, field_key), f"file_{field_key}"
     found = [uploads.get_upload(ref, actor, place) for ref in refs]
     if not found:
-        raise NotFound()
+        raise DomainError(_l("Choose a file first."), field)
     if any(upload.finished_at for upload in found):
         return _made_of(entry_id, field_key, found)
     question = _question(entry_id, field_key, actor)

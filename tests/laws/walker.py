@@ -16,7 +16,7 @@ from tests.laws.world import Side, World
 
 METHODS = ("GET", "POST")
 #: Parameters that choose among a few words of the program; no object stands behind them.
-WORDS = {"what", "kind", "way", "filename", "number", "index", "year"}
+WORDS = {"what", "kind", "way", "filename", "number", "index", "year", "leaf"}
 #: Parameters that name the contest itself.
 CONTEST = {"slug"}
 SHUT = {"login", "401", "403", "404"}

@@ -177,9 +177,9 @@ function watch(box, rounds = 60) {
   setTimeout(async () => {
     try {
       if (!document.hidden && !place.querySelector("details[open]")) {
-        const response = await fetch(`${box.dataset.finish}?field=${encodeURIComponent(box.dataset.upload)}`, { redirect: "manual" });
+        const response = await fetch(box.dataset.finish, { redirect: "manual" });
         if (!response.ok) return;
-        place.innerHTML = (await response.json()).html;
+        place.innerHTML = (await response.json()).files[box.dataset.upload] ?? "";
         window.htmx?.process(place);
       }
     } catch {

@@ -15,8 +15,8 @@ page in the header X-CSRFToken, answers are JSON:
 - `GET /entries/<ref>/uploads` → {"uploads": [{"upload", "field", "name", "size", "mark",
   "offset", "url"}], "csrf"}: what is still on its way.
 - `POST /entries/<ref>/uploads/<upload>/forget` → {"forgotten": true}.
-- `GET /entries/<ref>/files?field=…` → {"html", "is_open"}: what lies in the place of a question,
-  and whether its pages are still being drawn.
+- `GET /entries/<ref>/files` → {"files": {field: html}, "is_open"}: what lies in the place of each
+  question, and whether pages are still being drawn.
 """
 
 from typing import Any
@@ -65,6 +65,8 @@ def begin_upload(ref: str) -> ResponseReturnValue:
     """Open a file that is about to be sent, or say how much of it has arrived."""
     entry, given = load_entry(ref), _given()
     size = given.get("size")
+    if not given.get("field"):
+        return {"message": _("Name the question that the file answers.")}, 422
     try:
         upload = services_files.begin_upload(entry.id, BeginInput(
             str(given.get("field", "")), str(given.get("name", ""))[:500],
@@ -137,13 +139,11 @@ def finish_uploads(ref: str) -> ResponseReturnValue:
 @bp.get("/entries/<ref>/files")
 @signed_in
 def show_files(ref: str) -> ResponseReturnValue:
-    """Tell a page what lies in the place of a question, and how far its pages are."""
-    entry, key = load_entry(ref), request.args.get("field", "")
-    for question in queries.fields_of(entry.competition_id):
-        if question.key == key and question.is_file:
-            html = files_html(entry, question)
-            return {"html": html, "is_open": "data-drawing" in html}
-    raise NotFound()
+    """Tell a page what lies in the places of its files, and how far their pages are."""
+    entry = load_entry(ref)
+    html = {q.key: files_html(entry, q) for q in queries.fields_of(entry.competition_id)
+            if q.is_file}
+    return {"files": html, "is_open": any("data-drawing" in part for part in html.values())}
 
 
 @bp.get("/entries/<ref>/files/<int:attachment_id>/pages")
