@@ -28,6 +28,7 @@ PAGES = (
     "app.health", "app.styleguide", "app.jobs.views",
     "competitions.programme.views.public", "competitions.programme.views.office",
     "competitions.dossiers.views", "competitions.entries.views.form_preview",
+    "competitions.entries.views.completing",
     "competitions.entries.views.founder", "competitions.entries.views.office",
     "competitions.entries.views.deadlines",
     "competitions.entries.views.names", "competitions.entries.views.accounts",
@@ -48,7 +49,8 @@ COMMANDS = (
     "judging.results.cli", "judging.cli", "ecosystem.plans.cli", "demo.cli",
 )
 #: Modules with a dictionary KINDS of the long work that the worker does for them.
-JOBS = ("app.files.work", "judging.scoresheets.reading.work", "judging.results.analysis.services")
+JOBS = ("app.files.work", "competitions.entries.services_links",
+        "judging.scoresheets.reading.work", "judging.results.analysis.services")
 #: Modules that say what a subject knows about a person and erase it; the account comes first.
 PRIVACY = ("app.auth.privacy", "app.outbox.privacy", "competitions.entries.privacy",
            "judging.panels.privacy")
@@ -61,6 +63,7 @@ HOME_TASKS: tuple[str, ...] = (
     "judging.scoresheets.tasks:home_tasks",
     "judging.awards.tasks:home_tasks",
     "competitions.entries.tasks:home_tasks",
+    "competitions.entries.stage_panels:home_tasks",
     "competitions.screening.tasks:home_tasks",
 )
 #: Functions "module:name" (now) → what everybody sees on the home page.
@@ -84,12 +87,15 @@ PUBLIC_PANELS: tuple[str, ...] = (
 ENTRY_PANELS: tuple[str, ...] = (
     "competitions.screening.tasks:founder_panels",
     "competitions.entries.people_panels:founder_panels",
+    "competitions.entries.link_panels:founder_panels",
+    "competitions.entries.stage_panels:founder_panels",
     "judging.awards.founder_panel:entry_panels",
 )
 #: The same for the office's page of an entry.
 ENTRY_OFFICE_PANELS: tuple[str, ...] = (
     "competitions.screening.tasks:office_panels",
     "competitions.entries.people_panels:office_panels",
+    "competitions.entries.link_panels:office_panels",
 )
 
 

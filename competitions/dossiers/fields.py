@@ -95,7 +95,7 @@ class FieldView:
 
     @property
     def accepts(self) -> tuple[str, ...]:
-        """Return the kinds of files taken: "pdf", "word", "slides", "image"."""
+        """Return the kinds of files taken: "pdf", "word", "slides", "sheet", "image"."""
         chosen = self.settings.get("accepts")
         return tuple(chosen or (("image",) if self.kind is FieldKind.IMAGE else ("pdf",)))
 

@@ -21,6 +21,7 @@ from competitions.dossiers.forms import FieldForm, SectionForm
 from competitions.dossiers.inputs import SectionInput
 from competitions.dossiers.models import DossierField
 from competitions.dossiers.wording import CHANGES, KINDS
+from competitions.programme.enums import SCORED
 from competitions.programme.views.pages import edit_page
 
 bp = Blueprint("form_office", __name__)
@@ -176,7 +177,7 @@ def _question_page(
 ) -> ResponseReturnValue:
     others = [view_of(r) for r in queries.list_fields(g.competition.id)
               if row is None or r.id != row.id]
-    form.offer(others, g.competition.stages)
+    form.offer(others, [s for s in g.competition.stages if s.kind in SCORED][1:])
     return edit_page(  # type: ignore[no-any-return]
         form, "competitions/dossiers/edit_field.html", save, initial=begin,
         back=url_for(".show_form", slug=g.competition.slug), kind=kind, words=KINDS[kind],

@@ -39,5 +39,5 @@ CHANGES = {
 }
 ACCEPTS = {
     "pdf": _l("PDF"), "word": _l("Word (DOCX)"), "slides": _l("Slides (PPTX)"),
-    "image": _l("Photos"),
+    "sheet": _l("Excel (XLSX)"), "image": _l("Photos"),
 }

@@ -1,6 +1,6 @@
 """Reading entries: one's own, those of a contest, their submissions. Nothing is changed here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -197,11 +197,20 @@ def submission_views(
     asked = _asked_then(submissions, competition_id)
     today = {field.key: field for field in every}
     return [
-        view_submission(s, [with_present_flags(f, today)
-                            for f in asked.get(s.form_version_id, every)],
+        view_submission(s, _questions_of(s, asked.get(s.form_version_id, every), today),
                         for_judges=for_judges, blind=blind)
         for s in submissions
     ]
+
+
+def _questions_of(
+    submission: Submission, asked: tuple[FieldView, ...], today: Mapping[str, FieldView]
+) -> list[FieldView]:
+    """Return the questions of a version's form, and any other that it carries an answer to."""
+    known = {field.key for field in asked}
+    carried = {*submission.answers, *(file["field"] for file in submission.files)} - known
+    return [*(with_present_flags(f, today) for f in asked),
+            *(f for key, f in today.items() if key in carried)]
 
 
 def _asked_then(

@@ -11,6 +11,7 @@ from app.errors import Conflict, DomainError, Forbidden, NotFound
 from app.i18n import _l
 from app.orm import db, get_or_404, lock
 from app.transaction import transaction
+from competitions.entries.services_stage import call_to_stage
 from judging.results import policies, recording
 from judging.results.enums import ResultState
 from judging.results.models import Result
@@ -137,6 +138,9 @@ def publish_result(
     if not given.is_pending:
         result.decision_number, result.decision_date = given.decision_number, given.decision_date
     _move(sitting, SittingState.PUBLISHED)
+    following = slots.next_sitting(sitting)
+    if following is not None:
+        call_to_stage(following.stage_id, [r.entry_id for r in result.rows if r.advances], now=now)
     audit.record("result_published", result, actor=actor, now=now, digest=result.digest,
                  competition_id=sitting.competition_id, decision=given.decision_number,
                  pending=given.is_pending)

@@ -1,6 +1,6 @@
 // The questions of a dossier: asked only after the answers they hang on; tables that grow and add up.
 
-const form = document.querySelector("form[data-autosave], form[data-dossier]");
+const form = document.querySelector("form[data-autosave], form[data-dossier], form[data-completing]");
 const figures = new Intl.NumberFormat(document.documentElement.lang);
 
 function answerOf(key) {
