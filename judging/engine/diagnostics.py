@@ -29,10 +29,9 @@ def judge_diagnostics(fit: Fit, marks: pd.DataFrame | Prepared | None = None) ->
     -------
     DataFrame[judge, n, severity, se, t, consistency, discrimination, halo, flags]
         ``severity`` points above colleagues, with ``se`` (against the mean of the judges) and
-        ``t``; ``consistency`` own noise
-        variance over that of all (1 is usual, high is erratic); ``discrimination`` slope of the
-        totals on what the others predict (1 is usual, 0 does not tell entries apart); ``halo``
-        spread of marks within ballots over that of all judges (low: every criterion alike).
+        ``t``; ``consistency`` own noise variance over that of all (1 is usual, high is erratic);
+        ``discrimination`` slope of the totals on what the others predict (1 is usual, 0 does not
+        tell entries apart); ``halo`` spread of marks within ballots over that of all judges (low: every criterion alike).
         NaN where there is too little to tell, with the flag ``thin``. Flags: ``severity``,
         ``inconsistent``, ``no_discrimination``, ``halo``, ``straight_lines``, ``one_value``.
 
@@ -66,11 +65,7 @@ def judge_diagnostics(fit: Fit, marks: pd.DataFrame | Prepared | None = None) ->
     severity, error = judges["severity"].to_numpy(), fit.contrast_error
     t = np.divide(severity, error, out=np.full(size, np.nan), where=error > 0)
     room = np.maximum(1.0 - fit.leverage, 0.0)
-    freedom = design.by_judge(room)
-    noise = np.divide(design.by_judge(fit.residual**2), freedom,
-                      out=np.full(size, np.nan), where=freedom > 1e-6)  # fmt: skip
-    usual = fit.residual_sd**2
-    consistency = noise / usual if usual > 0 else np.full(size, np.nan)
+    consistency, freedom = _consistency(fit, room)
     slope, correlation = _discrimination(fit, room)
     halo = halo_of(marks, fit.data.judges) if marks is not None else None
     spread = float(np.nanstd(fit.score, ddof=1)) if np.isfinite(fit.score).sum() > 1 else np.nan
@@ -90,6 +85,15 @@ def judge_diagnostics(fit: Fit, marks: pd.DataFrame | Prepared | None = None) ->
         "halo": np.full(size, np.nan) if halo is None else halo.ratio,
         "flags": flag_rows({**masks, "thin": ~told, "no_marks": np.full(size, halo is None)}),
     })  # fmt: skip
+
+
+def _consistency(fit: Fit, room: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the noise of each judge over that of all, and its degrees of freedom."""
+    size, freedom = fit.design.shape[1], fit.design.by_judge(room)
+    noise = np.divide(fit.design.by_judge(fit.residual**2), freedom,
+                      out=np.full(size, np.nan), where=freedom > 1e-6)  # fmt: skip
+    usual = fit.residual_sd**2
+    return noise / usual if usual > 0 else np.full(size, np.nan), freedom
 
 
 def _discrimination(fit: Fit, room: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -128,10 +132,23 @@ def _discoveries(t: np.ndarray, df: int) -> np.ndarray:
 def outlier_cells(fit: Fit) -> pd.DataFrame:
     """List the ballots that do not fit: worth a look by the chair.
 
+    Parameters
+    ----------
+    fit : AdditiveFit or MixedFit
+
     Returns
     -------
     DataFrame[entry, judge, residual, studentised, p]
-        Furthest first; beyond 3 in absolute value, or within 5 % false discoveries.
+        Furthest first; ``residual`` in points, above 0 where the judge gave more than the fit.
+
+    Notes
+    -----
+    Listed are external studentised residuals beyond 3 in absolute value, and those within 5 %
+    false discoveries (Benjamini and Hochberg 1995). A ballot with leverage 1 cannot be checked.
+
+    References
+    ----------
+    scoring.md section 11.
 
     Examples
     --------
@@ -167,7 +184,7 @@ def order_effect(fit: Fit, order: pd.Series) -> pd.DataFrame:
     Parameters
     ----------
     fit : AdditiveFit or MixedFit
-    order : Series entry -> position
+    order : Series or mapping entry -> position
         Position in the sequence, 1 first.
 
     Returns
@@ -180,7 +197,16 @@ def order_effect(fit: Fit, order: pd.Series) -> pd.DataFrame:
     Raises
     ------
     ScoreDataError
-        An entry has no position.
+        An entry has no position, or two.
+
+    Notes
+    -----
+    The slope of the residuals on the position, within the judge; ``t = slope / se`` with n - 2
+    degrees of freedom.
+
+    References
+    ----------
+    scoring.md section 11.
 
     Examples
     --------

@@ -79,6 +79,12 @@ def explain(tally: Tally, entry: Hashable) -> Explanation:
     tally : Tally
     entry : an id of the tally
 
+    Returns
+    -------
+    Explanation
+        Sheets with their marks, then steps in the order of the arithmetic; exact Decimals, no
+        words. `steps` is empty for an entry without a score.
+
     Raises
     ------
     ScoreDataError

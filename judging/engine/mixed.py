@@ -40,7 +40,7 @@ def fit_mixed(
     method : {"reml", "ml"}
     ratios : (entry, judge) or mapping with these keys, or None
         Variances divided by the residual variance, fixed instead of estimated.
-    pool : Series entry -> track, or None
+    pool : Series or mapping entry -> track, or None
         A fixed effect; needed where entries were split into tracks of unequal strength.
 
     Returns

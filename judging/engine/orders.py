@@ -65,21 +65,25 @@ def plackett_luce(
     chosen = _choices(table, listed, len(items))
     if prior == 0:
         _refuse_open(items, table, listed)
-    worth = np.ones(len(items))
+    log = np.log(_climb(table, listed, chosen, float(prior)))
+    ability = log - log.mean() if len(log) else log
+    return pd.DataFrame({"item": pd.Series(items).infer_objects(), "log_ability": ability})
+
+
+def _climb(table: np.ndarray, listed: np.ndarray, chosen: np.ndarray, prior: float) -> np.ndarray:
+    """Return the worths at the maximum, by Hunter's steps."""
+    worth = np.ones(len(chosen))
     for _ in range(MOST_STEPS):
         rate = _rates(table, listed, worth)
         if prior > 0:
             new = (chosen + prior) / (rate + prior)
         else:
-            new = np.divide(chosen, rate, out=np.ones(len(items)), where=rate > 0)
+            new = np.divide(chosen, rate, out=np.ones(len(chosen)), where=rate > 0)
             new /= np.exp(np.log(new).mean()) if len(new) else 1.0
         move = np.abs(np.log(new / worth)).max(initial=0.0)
         worth = new
         if move < TOLERANCE:
-            log = np.log(worth)
-            ability = log - log.mean() if len(log) else log
-            found = pd.Series(items).infer_objects()
-            return pd.DataFrame({"item": found, "log_ability": ability})
+            return worth
     raise NotConverged(f"The worths did not settle within {MOST_STEPS} steps.")
 
 

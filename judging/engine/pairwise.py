@@ -85,19 +85,12 @@ def bradley_terry(
         raise ScoreDataError(f"tie_model must be half or davidson, not {tie_model!r}.")
     check_prior(prior)
     contests = _read(wins, ties, tie_model == "half")
-    if prior == 0:
-        _refuse_open(contests)
-    with_ties = bool(contests.tied.sum() > 0)
-    if with_ties and not (contests.won + contests.lost).any():
-        raise NotIdentifiable("Every comparison is a tie: use tie_model half, or collect wins.")
+    with_ties = _refuse_open(contests, prior)
     point, information = _newton(contests, prior, with_ties)
     size = len(contests.items)
     ability = point[:size] - point[:size].mean() if size else point[:size]
-    frame = pd.DataFrame({
-        "item": pd.Series(contests.items).infer_objects(),
-        "log_ability": ability,
-        "se": _errors(information, size, prior),
-    })  # fmt: skip
+    items, errors = pd.Series(contests.items).infer_objects(), _errors(information, size, prior)
+    frame = pd.DataFrame({"item": items, "log_ability": ability, "se": errors})
     if tie_model == "davidson":
         frame.attrs["nu"] = float(np.exp(point[size])) if with_ties else 0.0
     return frame
@@ -152,14 +145,20 @@ def _read(wins: pd.DataFrame, ties: pd.DataFrame | None, halve: bool) -> Contest
     return Contests(items, pairs[:, 0], pairs[:, 1], *weights.T)
 
 
-def _refuse_open(contests: Contests) -> None:
-    """Refuse comparisons without a maximum, naming a group that stands apart."""
+def _refuse_open(contests: Contests, prior: float) -> bool:
+    """Refuse comparisons without a maximum; tell whether ties are an outcome of their own."""
+    with_ties = bool(contests.tied.sum() > 0)
+    if with_ties and not (contests.won + contests.lost).any():
+        raise NotIdentifiable("Every comparison is a tie: use tie_model half, or collect wins.")
+    if prior > 0:
+        return with_ties
     up, down = contests.won + contests.tied > 0, contests.lost + contests.tied > 0
     edges = (
         np.concatenate([contests.first[up], contests.second[down]]),
         np.concatenate([contests.second[up], contests.first[down]]),
     )
     refuse_open_graph(contests.items, *edges)
+    return with_ties
 
 
 def refuse_open_graph(items: np.ndarray, better: np.ndarray, worse: np.ndarray) -> None:

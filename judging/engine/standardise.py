@@ -68,6 +68,21 @@ def standardise(
         raise ScoreDataError(f"how must be z or rank, not {how!r}.")
     data = read_ballots(ballots)
     used = ~np.isnan(data.total)
+    values, flags = np.full(len(used), np.nan), np.full(len(used), "no_total", dtype=object)
+    values[used], flags[used] = _standardised(data, used, how, shrink)
+    back = np.argsort(data.row, kind="stable")
+    return pd.DataFrame({
+        "entry": pd.Series(data.entries.take(data.entry[back])),
+        "judge": pd.Series(data.judges.take(data.judge[back])),
+        "value": values[back],
+        "flag": pd.Series(flags[back], dtype=object),
+    })  # fmt: skip
+
+
+def _standardised(
+    data: Ballots, used: np.ndarray, how: str, shrink: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return value and flag of each used ballot."""
     judge, total = data.judge[used], data.total[used]
     count = np.bincount(judge, minlength=len(data.judges))
     mean = np.bincount(judge, total, minlength=len(count)) / np.maximum(count, 1)
@@ -78,18 +93,7 @@ def standardise(
     else:
         value = _scores(judge, total, count, mean, np.where(flat, 0.0, square), shrink)
         value[flat[judge]] = 0.0
-    values = np.full(len(used), np.nan)
-    values[used] = value
-    flags = np.full(len(used), None, dtype=object)
-    flags[used] = _flags(data, judge, count, flat)
-    flags[~used] = "no_total"
-    back = np.argsort(data.row, kind="stable")
-    return pd.DataFrame({
-        "entry": pd.Series(data.entries.take(data.entry[back])),
-        "judge": pd.Series(data.judges.take(data.judge[back])),
-        "value": values[back],
-        "flag": pd.Series(flags[back], dtype=object),
-    })  # fmt: skip
+    return value, _flags(data, judge, count, flat)
 
 
 def _scores(

@@ -138,6 +138,10 @@ def tally(
     are rounded half up at the declared stages and nowhere else. Without the stage "final" a
     score that has no end as a decimal is shown with 28 digits and ranked exactly.
 
+    References
+    ----------
+    scoring.md sections 2, 3 and 12.
+
     Examples
     --------
     >>> from judging.engine import Criterion

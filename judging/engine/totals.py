@@ -38,8 +38,16 @@ def ballot_totals(
 
     Raises
     ------
-    ScoreDataError
-        As `prepare`.
+    ScoreDataError, RubricError
+        As `prepare`; `missing` is unknown.
+
+    Notes
+    -----
+    "na" is rescaled over what remains, as in `tally`; the total is a float.
+
+    References
+    ----------
+    scoring.md section 2.
 
     Examples
     --------
@@ -115,6 +123,10 @@ def aggregate(ballots: pd.DataFrame | Ballots, how: str = "mean", drop: int = 1)
     The spread s is pooled within entries. Standard errors: ``s/sqrt(n)`` for the mean,
     ``s/sqrt(n - 2 drop)`` for the trimmed mean (on the safe side), ``s sqrt(pi/2)/sqrt(n)``
     for the median.
+
+    References
+    ----------
+    scoring.md section 3.
 
     Examples
     --------

@@ -123,6 +123,14 @@ def rank_summary(
     ScoreDataError
         Shapes do not match, or a draw, `places` or `level` makes no sense.
 
+    Notes
+    -----
+    Ties within a draw share the middle of their places.
+
+    References
+    ----------
+    scoring.md section 9.
+
     Examples
     --------
     >>> draws = np.array([[3.0, 2.0, 1.0], [3.0, 1.0, 2.0]])
