@@ -75,7 +75,7 @@ def _greys(image: Any, levels: int) -> bytes:
     step = 255 / (levels - 1)
     plain = image.convert("L").point([round(round(v / step) * step) for v in range(256)])
     out = io.BytesIO()
-    plain.convert("RGB").save(out, "WEBP", lossless=True, quality=20, method=0)
+    plain.convert("RGB").save(out, "WEBP", lossless=True, quality=20, method=1)
     return out.getvalue()
 
 
