@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import format_date
+from flask_babel import format_date, get_translations, ngettext
 from flask_babel import gettext as _
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
@@ -107,7 +107,23 @@ def _fingerprint(path: Path, _changed: float) -> str:
 def asset(name: str) -> str:
     """Return the address of a static file, with a fingerprint so that it may be kept long."""
     path = Path(current_app.static_folder or "") / name
-    return url_for("static", filename=name, v=_fingerprint(path, path.stat().st_mtime))
+    return _address(name, _fingerprint(path, path.stat().st_mtime), request.script_root)
+
+
+@lru_cache
+def _address(name: str, mark: str, _root: str) -> str:
+    """Build an address once: a page has dozens of pictures from one file."""
+    return url_for("static", filename=name, v=mark)
+
+
+def _translate(message: str) -> str:
+    return _words(message, language())
+
+
+@lru_cache(20_000)
+def _words(message: str, _language: str) -> str:
+    """Translate a message of a template once: a page has a hundred, the same on every request."""
+    return str(get_translations().ugettext(message))
 
 
 def switch_language_url(code: str) -> str:
@@ -121,6 +137,8 @@ def register_templating(app: Flask) -> None:
     env = app.jinja_env
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=_translate, ngettext=ngettext, newstyle=True)
     filters: tuple[Callable[..., Any], ...] = (
         vidate, vitime, vidatetime, videadline, viexact, code_groups, number, points, money,
         filesize, local,

@@ -166,19 +166,16 @@ def _rule_book_in_force(competition_id: int, now: datetime) -> int:
 
 
 def _consent(entry: Entry, submission: Submission, *, actor: User, now: datetime) -> None:
-    """Keep the consent of whoever submits, once for each text, in one statement."""
+    """Keep the consent of whoever submits, once for each version of the rules."""
     same = {
         "person_kind": "user", "person_id": actor.id, "purpose": ConsentPurpose.RUN_CONTEST,
         "subject_kind": "entry", "subject_id": entry.id,
         "text_version": f"rule-book-{submission.rule_book_id}",
     }
-    rest = {"channel": "web", "given_at": now}
-    given = sa.exists().where(
-        Consent.withdrawn_at.is_(None),
-        *(getattr(Consent, name) == value for name, value in same.items()))
-    row = sa.select(*(sa.literal(value, getattr(Consent, name).type)
-                      for name, value in (same | rest).items())).where(~given)
-    db.session.execute(sa.insert(Consent).from_select([*same, *rest], row))
+    if submission.number > 1 and db.session.query(Consent).filter_by(
+            **same, withdrawn_at=None).first():
+        return
+    db.session.add(Consent(**same, channel="web", given_at=now))
 
 
 def _confirm(

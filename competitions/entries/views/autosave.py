@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from app.auth.doors import signed_in
@@ -24,7 +23,7 @@ from competitions.entries.forms import DossierForm, option_label
 from competitions.entries.merging import marks_of
 from competitions.entries.models import Entry
 from competitions.entries.services import DraftInput
-from competitions.entries.views.blueprint import arrived_at, bp, load_entry
+from competitions.entries.views.blueprint import arrived_at, bp, load_entry, me
 
 
 @bp.post("/entries/<ref>/draft")
@@ -37,7 +36,7 @@ def save_draft(ref: str) -> ResponseReturnValue:
     form.validate()
     given = typed(form, questions)
     try:
-        saved = services.merge_draft(entry.id, given, actor=current_user, now=arrived_at())
+        saved = services.merge_draft(entry.id, given, actor=me(), now=arrived_at())
     except DomainError as error:
         return {"message": str(error.message)}, error.status
     wrong = {q.key: str(form.field_of(q).errors[0]) for q in questions if form.field_of(q).errors}

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, current_app, g, render_template, url_for
 from flask_login import current_user
 
+from app.auth.models import User
 from app.clock import utc_now
 from competitions.entries import queries
 from competitions.entries.models import Entry
@@ -18,6 +19,12 @@ def load_entry(ref: str) -> Entry:
     entry = queries.get_own_entry(ref, current_user)
     g.demo_notice = entry.competition.is_demo
     return entry
+
+
+def me() -> User:
+    """Return the person signed in as a plain row: a proxy looks it up at every touch."""
+    person: User = current_user._get_current_object()
+    return person
 
 
 def arrived_at() -> datetime:

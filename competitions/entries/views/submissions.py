@@ -15,7 +15,14 @@ from competitions.entries.content import content_of, gaps
 from competitions.entries.dossiers import view_draft
 from competitions.entries.forms import SubmitForm
 from competitions.entries.models import Submission
-from competitions.entries.views.blueprint import arrived_at, bp, load_entry, own_address, page
+from competitions.entries.views.blueprint import (
+    arrived_at,
+    bp,
+    load_entry,
+    me,
+    own_address,
+    page,
+)
 
 
 @bp.route("/entries/<ref>/submit", methods=["GET", "POST"])
@@ -28,8 +35,8 @@ def submit_entry(ref: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             submission = services_submit.submit_entry(
-                queries.find_id(ref, owner=current_user), form.to_input(), actor=current_user,
-                now=now, address=own_address)
+                queries.find_id(ref, owner=me()), form.to_input(), actor=me(), now=now,
+                address=own_address)
         except NotFound:
             raise
         except DomainError as error:
