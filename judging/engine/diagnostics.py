@@ -31,9 +31,10 @@ def judge_diagnostics(fit: Fit, marks: pd.DataFrame | Prepared | None = None) ->
         ``severity`` points above colleagues, with ``se`` (against the mean of the judges) and
         ``t``; ``consistency`` own noise variance over that of all (1 is usual, high is erratic);
         ``discrimination`` slope of the totals on what the others predict (1 is usual, 0 does not
-        tell entries apart); ``halo`` spread of marks within ballots over that of all judges (low: every criterion alike).
-        NaN where there is too little to tell, with the flag ``thin``. Flags: ``severity``,
-        ``inconsistent``, ``no_discrimination``, ``halo``, ``straight_lines``, ``one_value``.
+        tell entries apart); ``halo`` spread of marks within ballots over that of all judges (low:
+        every criterion alike). NaN where there is too little to tell, with the flag ``thin``.
+        Flags: ``severity``, ``inconsistent``, ``no_discrimination``, ``halo``,
+        ``straight_lines``, ``one_value``.
 
     Raises
     ------

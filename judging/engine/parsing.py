@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from json.encoder import encode_basestring
@@ -55,7 +55,7 @@ def codes_of(frame: pd.DataFrame, column: str) -> tuple[np.ndarray, Ids]:
     ScoreDataError
         An id is empty or cannot be hashed; the message names the row.
     """
-    codes, ids = factorize(frame, column)
+    codes, ids = factorize(frame, column, _in_runs)
     if len(codes) and codes.min() < 0:
         position = int(np.flatnonzero(codes < 0)[0])
         raise ScoreDataError(f"{where(frame, position, column)}: the id is empty.")
@@ -65,7 +65,9 @@ def codes_of(frame: pd.DataFrame, column: str) -> tuple[np.ndarray, Ids]:
     return place[codes], ids.take(order)
 
 
-def factorize(frame: pd.DataFrame, column: str) -> tuple[np.ndarray, Ids]:
+def factorize(
+    frame: pd.DataFrame, column: str, how: Callable[[Ids], tuple[np.ndarray, Ids]] = pd.factorize
+) -> tuple[np.ndarray, Ids]:
     """Return codes (-1 where empty) and distinct values of a column.
 
     Raises
@@ -74,14 +76,14 @@ def factorize(frame: pd.DataFrame, column: str) -> tuple[np.ndarray, Ids]:
         A value is a list or the like; the message names the row.
     """
     try:
-        return _factorize(frame[column].array)
+        return how(frame[column].array)
     except TypeError:
         hashable = [isinstance(value, Hashable) for value in frame[column]]
         place = where(frame, hashable.index(False), column)
         raise ScoreDataError(f"{place}: neither a text nor a number.") from None
 
 
-def _factorize(array: Ids) -> tuple[np.ndarray, Ids]:
+def _in_runs(array: Ids) -> tuple[np.ndarray, Ids]:
     """Return codes and distinct values; long runs of one id, as in sorted marks, are read once."""
     size = len(array)
     if size < LONG_COLUMN or array.dtype.kind != "O" or array.dtype == "category":
