@@ -102,4 +102,4 @@ def _value(found: Finding, labels: Mapping[str, FieldView]) -> str:
         Kind.PAPER_WITHIN: _l("Postmark") if found.verdict is Verdict.LOOK else _l(
             "Paper dossier"),
     }.get(found.rule.kind, ""))
-    return f"{name}: {value or _l('not given')}"
+    return f"{name}: {value or _l('not filled in')}"

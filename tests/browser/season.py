@@ -187,7 +187,7 @@ def come_too_late(season: Season, seconds: float = 45) -> None:
     open_call(season, seconds)
     closes = dt.datetime.now(VIETNAM) + dt.timedelta(seconds=seconds)
     begin_entry(season, founder, "Hồ sơ đến muộn", track="1")
-    founder.page.locator("input[name=file_deck]").set_input_files(str(season.deck))
+    upload_deck(season, founder)
     founder.press("Save and look over")
     address = founder.page.url
     time.sleep(max(0.0, (closes - dt.datetime.now(VIETNAM)).total_seconds()) + 1)
@@ -254,10 +254,18 @@ def add_member(founder: Person, name: str, email: str = "") -> None:
     founder.send()
 
 
+def upload_deck(season: Season, founder: Person) -> None:
+    """Choose the deck unless it is there, and wait until the page shows it as received."""
+    box = founder.page.locator("[data-upload=deck]")
+    received = box.locator("a[href*='/files/']")
+    if not received.count():
+        box.locator("input[type=file]").first.set_input_files(str(season.deck))
+        received.first.wait_for()
+
+
 def submit(season: Season, founder: Person) -> None:
     """Upload the deck, look over and submit."""
-    if founder.page.locator("input[name=file_deck]").count():
-        founder.page.locator("input[name=file_deck]").set_input_files(str(season.deck))
+    upload_deck(season, founder)
     founder.press("Save and look over")
     founder.tick("accepts_rules")
     founder.send()
