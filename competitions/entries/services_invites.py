@@ -155,8 +155,20 @@ def withdraw_consent(
     privacy.withdraw(_giver(member, channel, "vi"), purpose, now=now)
     if purpose is ConsentPurpose.RUN_CONTEST:
         member.confirmed_at = None
+        _tell_owner(member, now)
     audit.record("withdraw_consent", member, actor=actor, now=now, purpose=purpose.value,
                  competition_id=member.entry.competition_id, channel=channel)
+
+
+def _tell_owner(member: TeamMember, now: datetime) -> None:
+    owner = member.entry.owner
+    to = owner.email or owner.phone
+    if to and owner.id != member.user_id:
+        words = _l("%(name)s has withdrawn the consent to take part in the team of “%(title)s”.",
+                   name=member.name, title=member.entry.title)
+        post("consent_withdrawn", to, in_language(owner.locale, _l("A member has withdrawn")),
+             in_language(owner.locale, words), now=now, user=owner,
+             competition_id=member.entry.competition_id)
 
 
 @transaction()
