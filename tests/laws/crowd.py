@@ -25,9 +25,11 @@ from ecosystem.projects.enums import OutcomeKind, Territory
 from ecosystem.projects.services import OutcomeInput
 from judging.panels.models import Panel
 from judging.results.models import Result
+from judging.scoresheets.models import Scoresheet
 from tests.competitions.entries.helpers import pdf
 from tests.factories import NOW, grant, make_competition, make_officer, make_user
 from tests.judging.contest import Contest, make_contest
+from tests.laws.hall import add_crowd
 from tests.laws.stages import give_prizes, open_second_track, play
 from tests.laws.world import FAR
 
@@ -53,7 +55,8 @@ def make_crowd(count: int, store: Any) -> Crowd:
     marks = {number: (50 - number, 30) for number in range(1, 1 + count)}
     result = play(contest, marks, finalists=count)
     give_prizes(result, people["organiser"])
-    _scoring, final = open_second_track(contest, count)
+    scoring, final = open_second_track(contest, count)
+    add_crowd(db.session.query(Scoresheet).filter_by(sitting_id=scoring.id).all())
     _queue(contest, people["founder"], count)
     for _ in range(count):
         make_competition()

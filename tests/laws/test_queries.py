@@ -30,6 +30,8 @@ PAGES = (
     ("panels.enter_draw", "organiser"),
     ("desk.list_sheets", "judge"), ("desk.declare_conflicts", "judge"),
     ("sync.show_bundle", "judge"),
+    ("devices.list_devices", "organiser"), ("paper.list_papers", "organiser"),
+    ("nudges.list_missing", "organiser"), ("reading.list_prints", "judge"),
     ("results.list_results", "organiser"), ("results.show_stage", "chair"),
     ("awards.list_awards", "organiser"), ("awards.print_certificates", "organiser"),
     ("forwarding.list_nominations", "organiser"), ("forwarding.show_target", "organiser"),

@@ -48,6 +48,7 @@ from tests.competitions.entries.helpers import pdf
 from tests.factories import NOW, grant, make_user
 from tests.judging.contest import Contest, make_contest
 from tests.laws.filing import add_page, add_upload
+from tests.laws.hall import add_hall
 from tests.laws.people import add_people
 from tests.laws.stages import give_prizes, open_second_track, play, sheet_of
 
@@ -107,12 +108,16 @@ def _build_side(store: Any) -> Side:
         "slug": competition.slug, "track_id": track.id, "stage_id": stage.id,
         "prize_id": track.prizes[0].id, "result_id": result.id, "entry_id": contest.entries[0].id,
         "ref": contest.entries[0].ref, "code": contest.entries[0].code, "number": 1, "index": 0,
+        "leaf": 1,
         "member_id": contest.entries[0].members[0].id, "year": 2026,
         "competition_id": competition.id,
     }
     _consequences(contest, side)
     _indicators(contest, side, store)
     side.values |= add_people(contest, side.people)
+    side.values |= add_hall(side.values["judge:sheet_id"],
+                            {role: side.people[role] for role in SCORING},
+                            contest.entries[0].attachments[0].file)
     return side
 
 
