@@ -10,11 +10,13 @@ from flask_babel import gettext as _
 
 from app.auth.enums import Role, Scope
 from app.auth.models import User
+from app.codes import format_code
 from app.home.queries import Card, Task
 from app.i18n import local
 from app.orm import db
-from competitions.programme.models import Competition
+from competitions.programme.models import Competition, Stage
 from judging.awards import queries as awards
+from judging.awards.models import Certificate
 from judging.results import queries
 from judging.results.enums import ResultState
 from judging.results.models import Result
@@ -90,20 +92,34 @@ def _award_tasks(competition: Competition, roles: frozenset[Role]) -> list[Task]
 
 
 def home_cards(_now: datetime) -> list[Card]:
-    """Return the latest competition with published results of its last stage."""
+    """Return the latest competition with published results of its last stage; of a demo, a paper.
+
+    Papers of real people are nobody's sample.
+    """
+    last = sa.select(sa.func.max(Stage.position)).where(
+        Stage.competition_id == Competition.id).correlate(Competition).scalar_subquery()
     found = db.session.execute(
         sa.select(Competition, sa.func.max(Result.published_at))
         .join(Sitting, Sitting.competition_id == Competition.id)
+        .join(Stage, Sitting.stage_id == Stage.id)
         .join(Result, Result.sitting_id == Sitting.id)
-        .where(Result.state == ResultState.PUBLISHED)
+        .where(Result.state == ResultState.PUBLISHED, Stage.position == last)
         .group_by(Competition).order_by(sa.func.max(Result.published_at).desc()).limit(1)
     ).first()
     if found is None:
         return []
     competition = found[0]
-    return [Card(_("Results: %(name)s", name=local(competition)),
-                 url_for("results.show_public", slug=competition.slug),
-                 meta=competition.host_name, badge=("leaf", _("Published")))]
+    cards = [Card(_("Results: %(name)s", name=local(competition)),
+                  url_for("results.show_public", slug=competition.slug),
+                  meta=competition.host_name, badge=("leaf", _("Published")))]
+    code = db.session.scalar(
+        sa.select(Certificate.code).where(Certificate.competition_id == competition.id)
+        .order_by(Certificate.id).limit(1)) if competition.is_demo else None
+    if code:
+        cards.append(Card(_("A certificate, as anybody can check it"),
+                          url_for("verification.show_code", code=format_code(code)),
+                          text=_("Invented, like everything here.")))
+    return cards
 
 
 @dataclass(frozen=True)

@@ -248,6 +248,15 @@ def test_the_report_of_a_plan_says_so_too(loaded: Flask, tmp_path: Path) -> None
     assert json.loads(out.read_text())["notice"] == NOTICE
 
 
+def test_the_first_page_leads_to_todays_final_the_last_results_and_a_certificate(
+        loaded: Flask) -> None:
+    page = loaded.test_client().get("/").get_data(as_text=True)
+
+    assert page.index("Chung kết hôm nay") < page.index("Kết quả:")
+    assert f"/competitions/{contest('QN05').slug}/results" in page
+    assert "/verify/" in page
+
+
 def test_a_second_load_is_refused(loaded: Flask) -> None:
     again = loaded.test_cli_runner().invoke(args=["demo", "load"])
 
