@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from app.files.exports import stored_file
 from app.i18n import local
 from app.spreadsheets import Column, Sheet, xlsx_bytes
+from competitions.entries import policies
 from competitions.entries.listing import EntryRow
 from competitions.entries.models import Submission
 from competitions.entries.receipt_pdf import ReceiptFile, ReceiptView, receipt_pdf
@@ -48,9 +49,10 @@ def receipt(submission: Submission, verify_url: str, locale: str) -> bytes:
         version=submission.number, title=submission.title, track=entry.track.name,
         applicant=next((m["name"] for m in submission.team if m["is_leader"]), ""),
         submitted_at=submission.submitted_at, digest=submission.digest, verify_url=verify_url,
-        code=submission.receipt_code, deadline=competition.deadline, unit=submission.unit_name,
+        code=submission.receipt_code, deadline=policies.closes_at(entry),
+        unit=submission.unit_name,
         members=tuple(m["name"] for m in submission.team),
         files=tuple(ReceiptFile(f["name"], f["size"], f["sha256"]) for f in submission.files),
-        demo=competition.is_demo,
+        demo=competition.is_demo, grace_after=submission.grace_after,
     )
     return receipt_pdf(view, locale)

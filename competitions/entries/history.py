@@ -17,6 +17,7 @@ WORDS: dict[str, Any] = {
     "create_entry": _l("Draft begun"),
     "submit_entry": _l("Dossier submitted"),
     "withdraw_entry": _l("Entry withdrawn"),
+    "entry_extended": _l("More time given"),
     "screen_entry": _l("Screening decision"),
 }
 

@@ -49,6 +49,8 @@ class ReceiptView:
     parent_issuer: str = ""
     accepted_by: str = ""
     demo: bool = False
+    #: The deadline it came after, within the grace of the rules.
+    grace_after: datetime | None = None
 
 
 def receipt_pdf(view: ReceiptView, locale: str = "vi") -> bytes:
@@ -84,6 +86,8 @@ def _facts(view: ReceiptView, locale: str) -> Iterator[Flowable]:
         (_("Version received"), str(view.version)),
         (_("Received at"), exact_time(view.submitted_at, locale)),
         (_("Deadline"), deadline),
+        (_("Within the grace of the rules"), _("begun before the deadline %(time)s") % {
+            "time": exact_time(view.grace_after, locale)} if view.grace_after else ""),
         (_("Accepted by"), view.accepted_by),
         (_("Digest of the content"), view.digest[:DIGEST_LENGTH]),
     )

@@ -189,13 +189,26 @@ def _confirm(
         "code": entry.code, "competition": entry.competition.name, "title": submission.title,
         "version": submission.number, "at": exact_time(now, actor.locale), "name": actor.name,
         "digest": short_digest(submission.digest), "link": address(entry),
-        "until": exact_time(policies.closes_at(entry) or now, actor.locale),
     }
+    facts["next"] = _what_next(entry, submission, actor.locale)
     outbox.post(
         "submission_receipt", actor.email, _("Received: entry %(code)s") % facts,
         _("Dear %(name)s,\n\n%(competition)s has received your entry.\n\n"
           "Code: %(code)s\nTitle: %(title)s\nVersion: %(version)s\nReceived at: %(at)s\n"
-          "Digest: %(digest)s\n\nYou may correct and submit again until %(until)s.\n"
+          "Digest: %(digest)s\n\n%(next)s\n"
           "Your entry and its receipt: %(link)s\n") % facts,
         now=now, user=actor, competition_id=entry.competition_id,
     )
+
+
+def _what_next(entry: Entry, submission: Submission, locale: str) -> str:
+    """Say until when it may come again, or by what it was taken in at all."""
+    _ = translator(locale)
+    closes = policies.closes_at(entry)
+    if submission.grace_after:
+        words = _("It arrived after the deadline %(until)s, within the grace of the rules.")
+    elif closes and submission.submitted_at <= closes:
+        words = _("You may correct and submit again until %(until)s.")
+    else:
+        return _("The secretariat is checking it.")
+    return words % {"until": exact_time(closes or submission.submitted_at, locale)}

@@ -8,10 +8,11 @@ from flask_login import current_user
 
 from app.auth.models import User
 from app.clock import utc_now
-from competitions.entries import queries
+from competitions.entries import policies, queries
 from competitions.entries.models import Entry
 
 bp = Blueprint("entries", __name__)
+bp.add_app_template_filter(policies.closes_at, "closes_at")
 
 
 def load_entry(ref: str) -> Entry:

@@ -6,15 +6,17 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.auth.doors import signed_in
+from app.clock import local, local_date
 from app.downloads import PDF_TYPE, download
 from app.errors import DomainError, NotFound
 from app.i18n import language
 from app.paper.qr import svg
+from app.templating import videadline
 from competitions.entries import exports, policies, queries, services_submit
 from competitions.entries.content import content_of, gaps
 from competitions.entries.dossiers import view_draft
 from competitions.entries.forms import SubmitForm
-from competitions.entries.models import Submission
+from competitions.entries.models import Entry, Submission
 from competitions.entries.views.blueprint import (
     arrived_at,
     bp,
@@ -81,7 +83,7 @@ def show_submission(ref: str, number: int) -> ResponseReturnValue:
     return page(
         "show_submission", entry=entry, submission=submission,
         dossier=queries.submission_view(submission, for_judges=False),
-        code=svg(_verify_url(submission), _("Address to verify this receipt")),
+        until=_until(entry), code=svg(_verify_url(submission), _("Address to verify this receipt")),
         may_resubmit=(number == entry.last_submission and policies.can_edit(current_user, entry)
                       and policies.is_in_time(entry, arrived_at())),
     )
@@ -105,6 +107,15 @@ def download_submitted(ref: str, number: int, index: int) -> ResponseReturnValue
     file = queries.get_submitted_file(submission, index)
     return exports.stored_file(current_app.extensions["store"], file["sha256"], file["name"],
                                file["content_type"])
+
+
+def _until(entry: Entry) -> str:
+    """Return until when it may be submitted again: the hour alone on the day itself."""
+    closes = policies.closes_at(entry)
+    if closes is None or local_date(closes) != local_date(arrived_at()):
+        return videadline(closes)
+    there = local(closes)
+    return _("%(hour)s:%(minute)s", hour=f"{there:%H}", minute=f"{there:%M}")
 
 
 def _verify_url(submission: Submission) -> str:
