@@ -15,7 +15,7 @@ from app.paper.table import PaperTable, TableColumn, _Row
 from app.paper.wording import translator
 
 #: A row has room for a mark by hand.
-LEAST = 14 * pdf.MM
+LEAST = 11.5 * pdf.MM
 SIDE = 22 * pdf.MM
 
 
@@ -82,9 +82,9 @@ def _sheet(sheet: BlankSheet, locale: str) -> Iterator[Flowable]:
         _("Write marks in figures, such as 8,5. Zero is a mark; write N/A where a criterion does "
           "not apply. Leave no line empty. Sign, then hand the sheet to the panel's secretary."),
         _small())
-    yield official.paragraph(_("General comment:") + " " + "." * 200, _small())
+    yield official.paragraph(_("General comment:") + " " + "." * 105, _small())
     yield official.SignatureFlowable(official.SignatureBlock(
-        _("JUDGE"), _("(signature, full name)"), sheet.judge), locale)
+        _("JUDGE"), name=sheet.judge), locale)
 
 
 def _columns(locale: str) -> list[TableColumn]:
