@@ -2,12 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
+from tests.browser.desk import Hall, Tablet
 from tests.browser.site import Site
 
 CHROMIUM = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium") or shutil.which(
@@ -17,12 +18,18 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Start a real browser; `make test` sees to it that there is one."""
+def playwright() -> Iterator[Playwright]:
+    """Start what drives browsers."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Start a real browser; `make test` sees to it that there is one."""
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -34,3 +41,51 @@ def site(tmp_path: Path) -> Iterator[Site]:
         yield site
     finally:
         site.stop()
+
+
+@pytest.fixture(scope="session")
+def running_hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    """Start one hall for all stories of the desk; each seats judges of its own."""
+    hall = Hall(tmp_path_factory.mktemp("hall"))
+    yield hall
+    hall.close()
+
+
+@pytest.fixture
+def hall(running_hall: Hall) -> Hall:
+    """Return the hall with its network mended."""
+    running_hall.cuts.mend()
+    return running_hall
+
+
+@pytest.fixture
+def tablet(hall: Hall, chromium: Browser) -> Iterator[Callable[..., Tablet]]:
+    """Hand out tablets with nothing on them."""
+    given: list[BrowserContext] = []
+
+    def make(width: int = 1024, height: int = 768, **options: object) -> Tablet:
+        given.append(chromium.new_context(
+            viewport={"width": width, "height": height}, locale="vi-VN", **options))
+        return Tablet(hall, given[-1])
+
+    yield make
+    for context in given:
+        context.close()
+
+
+@pytest.fixture
+def persistent(
+    hall: Hall, playwright: Playwright, tmp_path: Path,
+) -> Iterator[Callable[..., Tablet]]:
+    """Start one and the same tablet again and again: its storage outlives the browser."""
+    given: list[BrowserContext] = []
+
+    def make(*arguments: str, base: str = "") -> Tablet:
+        given.append(playwright.chromium.launch_persistent_context(
+            str(tmp_path / "profile"), executable_path=CHROMIUM, args=[*ARGUMENTS, *arguments],
+            viewport={"width": 1024, "height": 768}, locale="vi-VN"))
+        return Tablet(hall, given[-1], base=base)
+
+    yield make
+    for context in given:
+        context.close()

@@ -77,10 +77,7 @@ def assign_and_open(season: Season, stage_id: str) -> None:
 def sheets_of(judge: Person) -> list[str]:
     """Return the addresses of a judge's own sheets, once the desk has asked the server."""
     judge.visit("/judge/")
-    began = judge.page.evaluate("performance.timeOrigin")
-    judge.page.wait_for_function(
-        "began => Number(document.querySelector('#desk-app')?.dataset.fetched ?? 0) > began",
-        arg=began)
+    judge.page.locator("#desk-app[data-fresh=yes]").wait_for(state="attached")
     return judge.page.locator("a.desk-line-link").evaluate_all(
         "links => links.map(link => '/judge/' + link.getAttribute('href'))")
 

@@ -1,7 +1,8 @@
 // What the pages of the desk share: who judges, what is on the device, what became of sending.
 import { everything, expire, refresh } from "./bundle.js";
 import { done, read } from "./database.js";
-import { getMeta, setMeta } from "./device.js";
+import { getMeta, setMeta, uuid } from "./device.js";
+import { left, note } from "./journal.js";
 import { dismiss, enqueue, pendingOf } from "./queue.js";
 import { flush, OUTCOMES } from "./sender.js";
 
@@ -9,11 +10,13 @@ const CONTACT_MS = 15_000; // no more often than this on focus
 const REGULAR_MS = 120_000;
 const LONGEST_MS = 60_000;
 const SECOND_MS = 1000;
+const FRESH_MS = 3000;
 
-export const desk = { judge: null, data: null, outcome: OUTCOMES.DONE, fault: null, others: [] };
+export const desk = { judge: null, data: null, outcome: OUTCOMES.DONE, fault: null, others: [], isFresh: false, writing: 0 };
 
 let watcher = () => {};
 let work = Promise.resolve();
+let reading = 0;
 let isRunning = false, isWanted = false, failures = 0, timer = 0, contactAt = 0, wantsBundle = true;
 const typing = new Set();
 const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("be-phong-desk") : null;
@@ -22,23 +25,38 @@ const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("be-phon
 export async function begin(watch) {
   watcher = watch;
   await expire();
+  for (const { judge, sheet, changes, options, forget } of left()) {
+    await enqueue(judge, sheet, changes, options); // the page was closed in the middle of it
+    forget();
+  }
   desk.judge = (await getMeta("judge"))?.id ?? null;
   if (desk.judge !== null) await load();
   if (channel) channel.onmessage = () => load();
-  return desk.data?.bundle ? true : contact();
+  // From the door one may come as somebody else than the one whose desk this was.
+  if (desk.data?.bundle && !isFromTheDoor()) return true;
+  return contact(true);
+}
+
+function isFromTheDoor() {
+  const from = document.referrer && new URL(document.referrer);
+  return Boolean(from) && from.origin === location.origin && !from.pathname.startsWith("/judge/");
 }
 
 /** Ask the server once, awaited; tell whether there is a bundle to show. */
-export async function contact() {
+export async function contact(anew = false) {
+  wantsBundle ||= anew;
   await round();
   return Boolean(desk.data?.bundle);
 }
 
-/** Read everything anew and tell the pages. */
-export async function load() {
+/** Read everything anew and tell the pages; what was read before a later change is not shown. */
+export async function load(own = 0) {
   if (desk.judge === null) return;
-  desk.data = await everything(desk.judge);
-  desk.others = await strangers();
+  reading += 1;
+  const turn = reading;
+  const [data, others] = [await everything(desk.judge), await strangers()];
+  if (turn !== reading || desk.writing > own) return;
+  Object.assign(desk, { data, others });
   watcher();
 }
 
@@ -53,21 +71,31 @@ async function strangers() {
 }
 
 /** Change cells of a sheet: on the disk before the page says so, then on its way. */
-export function change(sheetId, changes, options) {
-  work = work.catch(() => {}).then(async () => {
-    try {
-      await enqueue(desk.judge, sheetId, changes, options);
-      desk.fault = null;
-    } catch (error) {
-      desk.fault = error?.name ?? "Error";
-    }
-    await load();
-    channel?.postMessage("changed");
-    if (changes.some((each) => each.do === "submit")) wantsBundle = true;
-    kick();
-    askBackground();
-  });
+export function change(sheet, given, options = {}) {
+  const changes = given.map((each) => ({ id: uuid(), ...each }));
+  const { judge } = desk;
+  const forget = note({ judge, sheet, changes, options, at: Date.now() });
+  desk.writing += 1;
+  watcher();
+  work = work.catch(() => {}).then(() => carryOut(judge, sheet, changes, options, forget));
   return work;
+}
+
+async function carryOut(judge, sheet, changes, options, forget) {
+  try {
+    await enqueue(judge, sheet, changes, options);
+    forget();
+    desk.fault = null;
+  } catch (error) {
+    desk.fault = error?.name ?? "Error";
+  }
+  await load(1);
+  desk.writing -= 1;
+  watcher();
+  channel?.postMessage("changed");
+  if (changes.some((each) => each.do === "submit")) wantsBundle = true;
+  kick();
+  askBackground();
 }
 
 /** Let an issue go. */
@@ -79,6 +107,9 @@ export function settleIssue(issue) {
   });
   return work;
 }
+
+/** Whoever opens a sheet wants it as it is now. */
+export function freshen() { if (Date.now() - contactAt > FRESH_MS) kick({ bundle: true }); }
 
 /** What is being typed and not yet queued: written down at once when it matters. */
 export function remember(write) { typing.add(write); return () => typing.delete(write); }
@@ -144,6 +175,7 @@ async function fetchBundle(before) {
   if (found.outcome !== OUTCOMES.DONE) return found.outcome;
   wantsBundle = false;
   contactAt = Date.now();
+  desk.isFresh = true;
   desk.judge = found.judge; // somebody else may have signed in on this device
   if (before === OUTCOMES.TOKEN && (await pendingOf(desk.judge)).length) return flush(desk.judge);
   return OUTCOMES.DONE;

@@ -1,6 +1,6 @@
 // The desk: one page that opens, reloads and works without a network. Old browsers keep the plain page.
 import { h, notice, useIcons, link } from "./dom.js";
-import { begin, contact, desk, kick, watchWorld, writeTyping } from "./hub.js";
+import { begin, contact, desk, freshen, kick, watchWorld, writeTyping } from "./hub.js";
 import { startWorker } from "./updates.js";
 import { deviceView } from "./views/device.js";
 import { demoStrip, say } from "./views/frame.js";
@@ -30,12 +30,13 @@ async function show() {
   root.replaceChildren(...[h("a.skip-link", { href: "#content", onclick: skip }, t("skip")), demoStrip(), ...view.elements].filter(Boolean));
   scrollTo(0, 0);
   view.shown?.();
+  freshen();
   if (hash === "#/away") say(t("away"));
 }
 
-/** News of the hub: the page says when the server was last heard, and draws itself anew. */
+/** News of the hub: the page says whether the server was heard since it opened, and draws itself anew. */
 function told() {
-  root.dataset.fetched = String(desk.data?.fetchedAt ?? 0);
+  root.dataset.fresh = desk.isFresh ? "yes" : "no";
   root.dataset.outcome = desk.outcome;
   view?.update?.();
 }
@@ -71,12 +72,13 @@ async function start() {
     return giveUp();
   }
   if (!isReady) return stranger();
+  if (mustDeclare()) await contact(true); // what the device knows of it may be old
   chooseLanguage();
   open();
 }
 
 function open() {
-  if (desk.data.bundle.declare.length && !desk.data.bundle.sheets.length && navigator.onLine && isFirst()) {
+  if (mustDeclare() && navigator.onLine && desk.outcome === "done" && !isBack()) {
     location.replace("/judge/conflicts"); // nothing else can be done first
     return;
   }
@@ -89,8 +91,10 @@ function open() {
   navigator.storage?.persist?.().catch(() => {});
 }
 
+function mustDeclare() { return desk.data.bundle.declare.length > 0 && !desk.data.bundle.sheets.length; }
+
 /** From the declaration one comes back by its link, not in a circle. */
-function isFirst() { return !document.referrer.endsWith("/judge/conflicts"); }
+function isBack() { return document.referrer.endsWith("/judge/conflicts"); }
 
 /** Nobody has used the desk on this device, and the server gave nothing. */
 async function stranger() {

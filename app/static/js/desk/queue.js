@@ -47,11 +47,12 @@ export function enqueue(judge, sheetId, changes, { undone = false } = {}) {
   return write(["meta", "sheets", "operations", "issues"], async ({ meta, sheets, operations, issues }) => {
     const sheet = await done(sheets.get([judge, sheetId]));
     const waiting = (await allOf(operations, judge)).filter((each) => each.sheet === sheetId);
-    let view = viewOf(sheet, waiting);
-    if (view.isSent) return [];
+    let view = sheet ? viewOf(sheet, waiting) : null;
+    if (!view || view.isSent) return [];
     let seq = (await done(meta.get("seq")))?.value ?? 0;
     const made = [];
     for (const change of changes) {
+      if (sheet.recent?.includes(change.id)) continue; // noted twice: another tab was quicker
       seq += 1;
       const operation = { id: uuid(), seq, prev: sheet.last ?? null, sheet: sheetId, base: sheet.server.version,
                           at: new Date().toISOString(), judge, criterion: null, ...change };
@@ -63,6 +64,7 @@ export function enqueue(judge, sheetId, changes, { undone = false } = {}) {
       await done(operations.put(operation));
       await done(issues.delete([judge, sheetId, cellOf(operation)]));
       sheet.last = seq;
+      sheet.recent = [...(sheet.recent ?? []), operation.id].slice(-LONGEST_UNDO);
       view = put(view, operation);
       made.push(operation);
     }

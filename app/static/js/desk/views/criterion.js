@@ -64,6 +64,8 @@ function numberInput(row) {
 function take(row) {
   const typed = row.input.value.trim();
   if (typed === "") return row.value === "na" || row.value === null ? fault(row, null) : give(row, null);
+  if (row.isFaulty && typed === row.faulty) return null; // said already; the question stays where it is
+  row.faulty = typed;
   const why = refuses(row.criterion, typed);
   fault(row, why && t({ number: "bad_number", range: "bad_range", step: "bad_step" }[why]));
   if (why === null) return give(row, canonical(typed));

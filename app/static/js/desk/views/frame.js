@@ -8,14 +8,15 @@ const SLACK_MINUTES = 5;
 
 /** The one place of the state word; a word first, then its colour and picture. */
 export function stateWord() {
-  const element = h("a.save-state", { id: "save-state", href: "#/device", role: "status", "aria-live": "polite" });
+  const element = h("div.save-state", { id: "save-state", role: "status", "aria-live": "polite" });
   const update = () => {
     const key = stateOf();
+    element.setAttribute("aria-busy", String(desk.writing > 0)); // no word is meant for what is being written
     if (element.dataset.state === key && element.dataset.language === language()) return;
     const [kind, picture] = KINDS[key];
     Object.assign(element.dataset, { state: key, language: language() });
     element.className = `save-state save-${kind}`;
-    element.replaceChildren(icon(picture, 18), h("span", { "data-save-text": true }, t(key)));
+    element.replaceChildren(h("a", { href: "#/device" }, icon(picture, 18), h("span", { "data-save-text": true }, t(key))));
   };
   update();
   return { element, update };

@@ -1,0 +1,116 @@
+"""A bad network: a proxy before the site that cuts, delays, fails and swallows answers."""
+
+import http.client
+import threading
+import time
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.browser.site import free_port
+
+PASS, DOWN, ERROR, LOST, SLOW = "pass", "down", "error", "lost", "slow"
+MODES = (PASS, DOWN, ERROR, LOST, SLOW)
+_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "date", "server"}
+
+
+class Cuts:
+    """The network between the tablets of a hall and its server."""
+
+    def __init__(self, target: int) -> None:
+        self.port = free_port()
+        #: What happens to a request, from its path.
+        self.plan: Callable[[str], str] = lambda _path: PASS
+        #: Changes the body of an answer: (path, body) → body.
+        self.rewrite: Callable[[str, bytes], bytes] = lambda _path, body: body
+        self.seen: list[tuple[str, str]] = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), _handler(self, target))
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        """Return the address that tablets use."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def only(self, mode: str, path: str = "/judge/") -> None:
+        """Let one thing happen to every request under a path from now on."""
+        self.plan = lambda asked: mode if asked.startswith(path) else PASS
+
+    def mend(self) -> None:
+        """Let everything through as it is."""
+        self.plan = lambda _path: PASS
+        self.rewrite = lambda _path, body: body
+
+    def stop(self) -> None:
+        """End the proxy."""
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def _handler(cuts: Cuts, target: int) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def forward(self) -> None:
+            mode = cuts.plan(self.path)
+            cuts.seen.append((self.path, mode))
+            length = int(self.headers.get("Content-Length") or 0)
+            body = self.rfile.read(length) if length else None
+            if mode == DOWN:
+                self._hang_up()
+            elif mode == ERROR:
+                self._answer(503, [("Content-Type", "text/html")], b"<h1>Bad gateway</h1>")
+            else:
+                self._pass_on(mode, body)
+
+        def _pass_on(self, mode: str, body: bytes | None) -> None:
+            upstream = http.client.HTTPConnection("127.0.0.1", target, timeout=60)
+            try:
+                upstream.request(self.command, self.path, body, dict(self.headers))
+                answer = upstream.getresponse()
+                content = answer.read()
+            except OSError:  # the server is gone: so is the answer
+                self._hang_up()
+                return
+            finally:
+                upstream.close()
+            if mode == LOST:
+                self._hang_up()
+                return
+            if mode == SLOW:
+                time.sleep(1)
+            headers = [(k, v) for k, v in answer.getheaders() if k.lower() not in _HOP]
+            self._answer(answer.status, headers, cuts.rewrite(self.path, content))
+
+        def _answer(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+            self.send_response(status)
+            for name, value in headers:
+                self.send_header(name, value)
+            if status != 304:
+                self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            if self.command != "HEAD" and status != 304:
+                self.wfile.write(body)
+
+        def _hang_up(self) -> None:
+            self.close_connection = True
+            self.connection.close()
+
+        def log_message(self, *_arguments: object) -> None:
+            """Stay silent."""
+
+        do_GET = do_POST = do_HEAD = forward  # noqa: N815 -- its protocol
+
+        def handle(self) -> None:
+            try:
+                super().handle()
+            except (OSError, ValueError):  # the tablet hung up, or we did
+                self.close_connection = True
+
+        def finish(self) -> None:
+            try:
+                super().finish()
+            except (OSError, ValueError):
+                self.close_connection = True
+
+    return Handler
