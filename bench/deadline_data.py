@@ -9,6 +9,7 @@ from typing import Any
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+from sqlalchemy.orm import selectinload
 
 from app.clock import utc_now
 from app.orm import db
@@ -40,14 +41,15 @@ class Draft:
 
 
 def load(loops: int) -> list[Draft]:
-    """Write 300 founders with a draft each, and *loops* drafts for each closed-loop writer."""
+    """Write 300 founders with a draft each, and drafts for the writers of the closed loops."""
     people()
     programme()
     add(DossierField, [{"id": 7, "competition_id": 1, "key": "deck", "kind": FieldKind.FILE,
                         "label": "Tài liệu", "position": 7, "is_required": False}])
     rows = [_entry(number, FIRST + number) for number in range(FOUNDERS)]
-    rows += [_entry(FOUNDERS + number, FIRST + FOUNDERS + number % WRITERS)
-             for number in range(loops * WRITERS)]
+    owners = [writer for writer in range(WRITERS) for _turn in range(_share(writer, loops))]
+    rows += [_entry(FOUNDERS + number, FIRST + FOUNDERS + writer)
+             for number, writer in enumerate(owners)]
     add(Entry, rows)
     add(TeamMember, [
         {"entry_id": row["id"], "user_id": row["owner_id"], "name": "Người Thử", "sort_key": "t",
@@ -57,6 +59,11 @@ def load(loops: int) -> list[Draft]:
     db.session.query(Competition).update({"last_entry_number": 0})
     db.session.commit()
     return _drafts()
+
+
+def _share(writer: int, loops: int) -> int:
+    """Return how many drafts a writer needs: the last writes in all loops, alone in one."""
+    return loops * (8 if writer == WRITERS - 1 else 3 if writer >= WRITERS - 8 else 1)
 
 
 def pdf(number: int) -> bytes:
@@ -83,5 +90,7 @@ def _entry(number: int, owner: int) -> dict[str, Any]:
 
 def _drafts() -> list[Draft]:
     fields = fields_of(1)
-    rows = db.session.query(Entry).order_by(Entry.id).all()
+    query = db.session.query(Entry).order_by(Entry.id).options(
+        selectinload(Entry.members), selectinload(Entry.attachments))
+    rows = query.all()
     return [Draft(row.owner_id, row.ref, content_of(row, fields).digest) for row in rows]

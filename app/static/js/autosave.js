@@ -174,6 +174,7 @@ function sendFirst() {
 }
 
 function watch() {
+  form.classList.add("saves-itself");
   for (const box of form.querySelectorAll("[data-question]")) boxes.set(box.dataset.question, box);
   for (const [key, box] of boxes) base.set(key, serial(box));
   form.addEventListener("input", (event) => {
