@@ -1,6 +1,8 @@
 """Files as people send them, and as nobody should."""
 
+import functools
 import io
+import warnings
 import zipfile
 import zlib
 
@@ -117,6 +119,28 @@ def document(main: str = "wordprocessingml.document", **parts: bytes) -> bytes:
     return out.getvalue()
 
 
+@functools.cache
+def _bomb() -> bytes:
+    out = io.BytesIO(document())
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("word/media/a.bin", bytes(201 * 1024 * 1024))
+    return out.getvalue()
+
+
 def bomb(main: str) -> bytes:
-    """Return an Office file of a few hundred kilobytes that unpacks to 300 MB."""
-    return document(main, **{"word/media/a.bin": bytes(300 * 1024 * 1024)})
+    """Return an Office file of two hundred kilobytes that unpacks to 210 MB."""
+    types = zipfile.ZipFile(io.BytesIO(document(main))).read("[Content_Types].xml")
+    out = io.BytesIO(_bomb())
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("[Content_Types].xml", types)  # the latest of a name counts
+    return out.getvalue()
+
+
+def vast_picture() -> bytes:
+    """Return a PNG of a few hundred bytes that says it is 30,000 pixels wide and high."""
+    out = io.BytesIO()
+    Image.new("1", (8, 8)).save(out, "PNG")
+    made = bytearray(out.getvalue())
+    made[16:24] = (30_000).to_bytes(4, "big") * 2
+    made[29:33] = zlib.crc32(made[12:29]).to_bytes(4, "big")
+    return bytes(made)
