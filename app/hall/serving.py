@@ -84,7 +84,7 @@ class _Door(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer with a page of the hall, or lead to the secure address."""
         path = "/hall/" if self.path == "/" else self.path
-        if not path.startswith(OPEN) or "\\" in path or urlsplit(path).netloc:
+        if not path.startswith(OPEN) or ".." in path or urlsplit(path).netloc:
             self._lead(self.secure + "/")
             return
         self._hand_on(path)
