@@ -59,6 +59,7 @@ PERIODIC = ("app.files.work", "ecosystem.plans.periodic",)
 
 #: Functions "module:name" (user, now) → what waits for that person, for the home page.
 HOME_TASKS: tuple[str, ...] = (
+    "app.privacy.tasks:home_tasks",
     "competitions.programme.views.office:home_tasks",
     "judging.scoresheets.tasks:home_tasks",
     "judging.awards.tasks:home_tasks",
@@ -76,7 +77,7 @@ OFFICE_TASKS: tuple[str, ...] = (
     "judging.scoresheets.tasks:office_tasks",
     "judging.awards.tasks:office_tasks",
     "competitions.screening.tasks:office_tasks",
-    "competitions.entries.views.names:office_tasks",
+    "competitions.entries.views.names:office_tasks", "app.privacy.tasks:office_tasks",
 )
 #: Functions "module:name" (competition) → an object with its `template`, on the public page.
 PUBLIC_PANELS: tuple[str, ...] = (

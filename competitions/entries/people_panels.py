@@ -35,7 +35,7 @@ def _lead_panels(entry: Entry, user: User) -> list[Panel]:
     if offer is None or offer.member.user_id != user.id:
         return []
     return [Panel("cinnamon", _("%(name)s offers you the lead", name=offer.offered_by.name),
-                  links=((_("Answer"), url_for("entries.show_team", ref=entry.ref)),))]
+                  links=((_("Answer the offer"), url_for("entries.show_team", ref=entry.ref)),))]
 
 
 def _name_panels(entry: Entry, user: User) -> list[Panel]:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.auth.doors import only
+from app.auth.doors import only, roles_here
 from app.auth.enums import OFFICE, Role
 from app.errors import DomainError, NotFound
 from app.home.queries import Task
@@ -32,7 +32,8 @@ def list_names(slug: str) -> ResponseReturnValue:
     guardians = queries_team.guardians_of([member.id for member in found.rows])
     return render_template(
         "competitions/entries/list_names.html", found=found, only=only_missing, slug=slug,
-        counts=queries_team.count_names(g.competition.id), guardians=guardians)
+        counts=queries_team.count_names(g.competition.id), guardians=guardians,
+        can_rule=Role.ORGANISER in roles_here(g.competition.id))
 
 
 @bp.post("/organise/<slug>/names/<int:member_id>/remind")
