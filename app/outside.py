@@ -141,9 +141,11 @@ def _taken_apart(url: str, way: Way) -> tuple[str, str, int, str]:
         host = (parts.hostname or "").encode("idna").decode()
     except (ValueError, UnicodeError):
         raise _Stop(Sight.FAILS) from None
+    if parts.scheme not in PORTS:
+        raise _Stop(Sight.NOT_PUBLIC)
     if not host:
         raise _Stop(Sight.FAILS)
-    if parts.scheme not in PORTS or port not in way.ports or parts.username is not None:
+    if port not in way.ports or parts.username is not None:
         raise _Stop(Sight.NOT_PUBLIC)
     target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")

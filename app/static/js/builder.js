@@ -58,7 +58,7 @@ function step(item, way) {
 
 function drag(grip) {
   const item = grip.closest("[data-item]");
-  let before = null;
+  let before = "";
   const over = ({ clientX, clientY }) => {
     const target = document.elementFromPoint(clientX, clientY);
     const other = target?.closest("[data-item]");
@@ -72,33 +72,30 @@ function drag(grip) {
     if (clientY < edge) window.scrollBy(0, -12);
     else if (clientY > window.innerHeight - edge) window.scrollBy(0, 12);
   };
-  const order = () => items().map((one) => one.querySelector("[name=order]").value).join();
-  grip.addEventListener("pointerdown", (event) => {
-    if (event.button > 0) return;
-    before = `${lists().indexOf(item.parentElement)}:${order()}`;
-    grip.setPointerCapture(event.pointerId);
-    item.classList.add("is-held");
-    event.preventDefault();
-    grip.focus();
-  });
-  grip.addEventListener("pointermove", (event) => {
-    if (before === null) return;
+  const order = () => `${lists().indexOf(item.parentElement)}:${items().map((one) => one.querySelector("[name=order]").value).join()}`;
+  const move = (event) => {
     // The held item itself must not be what lies under the finger.
     item.style.pointerEvents = "none";
     over(event);
     item.style.pointerEvents = "";
-  });
-  const end = () => {
-    if (before === null) return;
-    item.classList.remove("is-held");
-    if (before !== `${lists().indexOf(item.parentElement)}:${order()}`) {
-      say(item);
-      saveSoon();
-    }
-    before = null;
   };
-  grip.addEventListener("pointerup", end);
-  grip.addEventListener("pointercancel", end);
+  const end = () => {
+    window.removeEventListener("pointermove", move);
+    item.classList.remove("is-held");
+    if (before === order()) return;
+    say(item);
+    saveSoon();
+  };
+  grip.addEventListener("pointerdown", (event) => {
+    if (event.button > 0) return;
+    event.preventDefault();
+    before = order();
+    item.classList.add("is-held");
+    grip.focus();
+    // On the window: an element that changes its place in the page loses what it captured.
+    window.addEventListener("pointermove", move);
+    for (const kind of ["pointerup", "pointercancel"]) window.addEventListener(kind, end, { once: true });
+  });
   grip.addEventListener("keydown", (event) => {
     const way = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (!way) return;

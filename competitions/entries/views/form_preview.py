@@ -22,6 +22,7 @@ class Blank:
     """An entry that nobody has begun."""
 
     competition: Any
+    id: int = 0
     ref: str = "-"
     draft: Mapping[str, Any] = field(default_factory=dict)
     attachments: tuple[Any, ...] = ()
