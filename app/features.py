@@ -16,7 +16,8 @@ MODELS = (
     "competitions.screening", "judging.rubrics", "judging.panels", "judging.scoresheets",
     "judging.scoresheets.devices", "judging.scoresheets.paper", "judging.scoresheets.nudges",
     "judging.results", "judging.results.analysis", "judging.results.votes",
-    "judging.awards", "ecosystem.projects",
+    "judging.results.complaints",
+    "judging.awards", "judging.awards.design_models", "ecosystem.projects",
     "ecosystem.forwarding", "ecosystem.plans", "app.auth.code_models",
     "competitions.entries.team_models",
 )

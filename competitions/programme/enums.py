@@ -19,6 +19,16 @@ class StageKind(StrEnum):
     PITCH = "pitch"
 
 
+class PrizeKind(StrEnum):
+    """How a prize finds its winner: by rank, below the ranks, or by people who choose."""
+
+    RANK = "rank"
+    #: "Công nhận": goes on down the ranking, but is no rank.
+    RECOGNITION = "recognition"
+    SPECIAL = "special"
+    AUDIENCE = "audience"
+
+
 #: From → to.
 COMPETITION_TRANSITIONS = {
     CompetitionState.DRAFT: frozenset({CompetitionState.OPEN}),

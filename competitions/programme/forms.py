@@ -13,7 +13,7 @@ from wtforms.validators import Optional, ValidationError
 from app.clock import from_local
 from app.forms import Form, LineField, MomentField, NumberField, TextField, required
 from app.units.enums import Level
-from competitions.programme.enums import StageKind
+from competitions.programme.enums import PrizeKind, StageKind
 from competitions.programme.inputs import (
     ExtensionInput,
     GeneralInput,
@@ -22,7 +22,7 @@ from competitions.programme.inputs import (
     StageInput,
     TrackInput,
 )
-from competitions.programme.wording import LEVELS, STAGE_KINDS
+from competitions.programme.wording import LEVELS, PRIZE_KINDS, STAGE_KINDS
 
 _PREFIX = re.compile(r"[A-Z0-9]{2,10}")
 
@@ -147,6 +147,10 @@ class PrizeForm(VersionedForm):
     seats = NumberField(_l("How many"), [required()], minimum=1, maximum=1000, whole=True)
     amount = NumberField(_l("Money for each"), minimum=0, maximum=10**12, whole=True)
     benefit = LineField(_l("Besides money"), limit=300)
+    benefit_value = NumberField(_l("Its value in the budget"), minimum=0, maximum=10**12,
+                                whole=True)
+    kind = SelectField(_l("Goes to"), default=PrizeKind.RANK.value, choices=[
+        SelectChoice(value=kind.value, label=label) for kind, label in PRIZE_KINDS.items()])
     may_stay_empty = BooleanField(_l("May stay empty"), default=True)
 
     def to_input(self) -> PrizeInput:
@@ -154,7 +158,8 @@ class PrizeForm(VersionedForm):
         return PrizeInput(
             name=self.name.data, name_en=self.name_en.data, seats=int(self.seats.data),
             amount=_whole(self.amount) or 0, benefit=self.benefit.data,
-            may_stay_empty=self.may_stay_empty.data,
+            may_stay_empty=self.may_stay_empty.data, kind=PrizeKind(self.kind.data),
+            benefit_value=_whole(self.benefit_value) or 0,
         )
 
 

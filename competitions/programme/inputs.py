@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.units.enums import Level
-from competitions.programme.enums import StageKind
+from competitions.programme.enums import PrizeKind, StageKind
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ class PrizeInput:
     benefit: str = ""
     may_stay_empty: bool = True
     name_en: str = ""
+    kind: PrizeKind = PrizeKind.RANK
+    benefit_value: int = 0
 
 
 @dataclass(frozen=True)

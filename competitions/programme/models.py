@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.orm import Stamped, UtcDateTime, Versioned, choice, db
 from app.units.enums import Level
-from competitions.programme.enums import CompetitionState, StageKind
+from competitions.programme.enums import CompetitionState, PrizeKind, StageKind
 
 
 class Competition(Stamped, Versioned, db.Model):
@@ -158,10 +158,15 @@ class Prize(db.Model):
     seats: Mapped[int]
     amount: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     benefit: Mapped[str] = mapped_column(sa.String(300), default="")
+    #: What the benefit of one seat counts for in the budget, in đồng.
+    benefit_value: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    kind: Mapped[PrizeKind] = mapped_column(
+        choice(PrizeKind), default=PrizeKind.RANK, server_default="rank")
     may_stay_empty: Mapped[bool] = mapped_column(default=True)
     track: Mapped[Track] = relationship(back_populates="prizes")
     __table_args__ = (
         sa.UniqueConstraint("track_id", "position"),
         sa.CheckConstraint("seats > 0", name="has_a_seat"),
         sa.CheckConstraint("amount >= 0", name="amount_is_not_negative"),
+        sa.CheckConstraint("benefit_value >= 0", name="value_is_not_negative"),
     )

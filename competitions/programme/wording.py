@@ -6,7 +6,7 @@ from typing import Any
 from app.i18n import _l
 from app.units.enums import Level
 from competitions.programme import policies
-from competitions.programme.enums import CompetitionState, StageKind
+from competitions.programme.enums import CompetitionState, PrizeKind, StageKind
 from competitions.programme.models import Competition
 
 LEVELS = {
@@ -21,6 +21,12 @@ STAGE_KINDS = {
     StageKind.SCREENING: _l("Screening by the secretariat"),
     StageKind.SCORING: _l("Scoring of dossiers"),
     StageKind.PITCH: _l("Pitches before the panel"),
+}
+PRIZE_KINDS = {
+    PrizeKind.RANK: _l("The ranking, from the top"),
+    PrizeKind.RECOGNITION: _l("Those next in the ranking, without a rank"),
+    PrizeKind.SPECIAL: _l("Whom the panel or the committee chooses (special prize)"),
+    PrizeKind.AUDIENCE: _l("Whom the audience chose"),
 }
 #: Kind of the badge and its words.
 STATES = {

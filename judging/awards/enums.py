@@ -25,3 +25,15 @@ class CertificateKind(StrEnum):
 
     PRIZE = "prize"
     PARTICIPATION = "participation"
+    JUDGE = "judge"
+
+
+class TieRule(StrEnum):
+    """What the rules say of entries tied at the last seat of a prize."""
+
+    #: The chair orders them.
+    CHAIR = "chair"
+    #: They share the prize and its money.
+    SHARE = "share"
+    #: Each gets the whole prize.
+    BOTH = "both"

@@ -18,7 +18,8 @@ from competitions.programme.views.pages import edit_page
 TRACK = ("name", "name_en", "description")
 STAGE = ("kind", "name", "name_en", "starts_at", "ends_at", "place", "pitch_minutes",
          "questions_minutes")
-PRIZE = ("name", "name_en", "seats", "amount", "benefit", "may_stay_empty")
+PRIZE = ("name", "name_en", "seats", "amount", "benefit", "benefit_value", "kind",
+         "may_stay_empty")
 
 
 @bp.route("/organise/<slug>/programme/tracks/<int:track_id>", methods=["GET", "POST"])
