@@ -6,6 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.auth.models import User
+from app.files.models import StoredFile
 from app.orm import Json, UtcDateTime, choice, db
 from competitions.entries.models import Entry
 from judging.results.enums import ResultState
@@ -122,3 +124,57 @@ class ResultSheet(db.Model):
     counted: Mapped[bool]
     reason: Mapped[str | None] = mapped_column(sa.String(120))
     __table_args__ = (sa.UniqueConstraint("result_id", "sheet_id"),)
+
+
+class Publication(db.Model):
+    """How a published result goes out: the signed decision, and from when on it is public."""
+
+    __tablename__ = "publication"
+    result_id: Mapped[int] = mapped_column(sa.ForeignKey("result.id"), primary_key=True)
+    #: Nobody outside the office learns of the result before; empty: at once.
+    public_from: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    #: When those admitted were asked for what the next stage requires.
+    announced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: The signed decision as a PDF, and what its file was called.
+    file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"), index=True)
+    file_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    file: Mapped[StoredFile | None] = relationship()
+
+
+class Succession(db.Model):
+    """An admitted entry left before the next stage began, and who moved up for it."""
+
+    __tablename__ = "succession"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: The stage that the entry was admitted to.
+    sitting_id: Mapped[int] = mapped_column(sa.ForeignKey("sitting.id"))
+    result_id: Mapped[int] = mapped_column(sa.ForeignKey("result.id"), index=True)
+    left_id: Mapped[int] = mapped_column(sa.ForeignKey("entry.id"), index=True)
+    #: Empty where no reserve qualifies.
+    moved_id: Mapped[int | None] = mapped_column(sa.ForeignKey("entry.id"), index=True)
+    #: Reserves passed over: [code, reason code], in order.
+    skipped: Mapped[list[list[str]]] = mapped_column(Json, default=list)
+    reason: Mapped[str] = mapped_column(sa.String(1000))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    left: Mapped[Entry] = relationship(foreign_keys=[left_id])
+    moved: Mapped[Entry | None] = relationship(foreign_keys=[moved_id])
+    recorded_by: Mapped[User] = relationship()
+    __table_args__ = (
+        sa.UniqueConstraint("sitting_id", "left_id"),
+        sa.CheckConstraint("reason <> ''", name="left_for_a_reason"),
+        sa.CheckConstraint("moved_id IS NULL OR moved_id <> left_id", name="another_moves_up"),
+    )
+
+
+class ReleasedComment(db.Model):
+    """A comment of a sheet that the chair lets the founder read, about a criterion or all of it."""
+
+    __tablename__ = "released_comment"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sheet_id: Mapped[int] = mapped_column(sa.ForeignKey("scoresheet.id"))
+    #: 0 for the comment on the whole entry.
+    criterion_id: Mapped[int] = mapped_column(default=0)
+    released_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    released_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    __table_args__ = (sa.UniqueConstraint("sheet_id", "criterion_id"),)

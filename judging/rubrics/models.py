@@ -33,6 +33,8 @@ class Rubric(Versioned, db.Model):
     #: Where the numbers come from, told on the page ("our assumption", "Điều 7 Thể lệ").
     source: Mapped[str] = mapped_column(sa.String(300), default="")
     frozen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: No sheet is sent without an overall comment.
+    asks_comment: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     criteria: Mapped[list["Criterion"]] = relationship(
         back_populates="rubric", order_by="Criterion.position", lazy="selectin",
         cascade="all, delete-orphan",
@@ -63,6 +65,8 @@ class Criterion(db.Model):
     step: Mapped[Decimal | None] = mapped_column(Exact(3))
     weight: Mapped[Decimal] = mapped_column(Exact(4), default=Decimal(1))
     counts: Mapped[bool] = mapped_column(default=True)
+    #: No sheet is sent without a comment on this criterion.
+    asks_comment: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     rubric: Mapped[Rubric] = relationship(back_populates="criteria")
     __table_args__ = (
         sa.UniqueConstraint("rubric_id", "key"),
@@ -106,6 +110,10 @@ class Sitting(Versioned, db.Model):
     tie_break: Mapped[list[str]] = mapped_column(Json, default=list)
     #: How many advance; empty for the last stage, where prizes decide.
     seats: Mapped[int | None]
+    #: At most so many entries of one unit advance; empty: no such rule.
+    unit_cap: Mapped[int | None]
+    #: Whether the rules let founders know which judge said what.
+    names_judges: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     #: Entry codes as the chair ordered a tie, best first; empty unless the rules came to that.
     chair_order: Mapped[list[str] | None] = mapped_column(Json)
     # What happened to it.

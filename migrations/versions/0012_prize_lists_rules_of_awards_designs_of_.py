@@ -238,7 +238,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('sitting', schema=None) as batch_op:
         batch_op.add_column(sa.Column('unit_cap', sa.Integer(), nullable=True))
-        batch_op.add_column(sa.Column('names_judges', sa.Boolean(), server_default=sa.text('0'), nullable=False))
+        batch_op.add_column(sa.Column('names_judges', sa.Boolean(), server_default=sa.false(), nullable=False))
 
     # ### end Alembic commands ###
     _check_certificates()
