@@ -13,7 +13,14 @@ from app.auth.doors import signed_in
 from app.errors import DomainError
 from app.files.services_intake import MIB, Part
 from app.templating import vitime
-from competitions.entries import exports, policies, queries, services, services_files
+from competitions.entries import (
+    exports,
+    policies,
+    queries,
+    services,
+    services_files,
+    services_links,
+)
 from competitions.entries.content import FieldView, content_of, gaps
 from competitions.entries.enums import EntryState
 from competitions.entries.forms import DossierForm
@@ -101,6 +108,9 @@ def _next_page(entry: Entry, now: datetime) -> ResponseReturnValue:
         services_files.remove_attachment(entry.id, row, actor=current_user, now=now)
     if then == "restore_file" and row is not None:
         services_files.restore_attachment(entry.id, row, actor=current_user, now=now)
+    questions = queries.fields_of(entry.competition_id)
+    if services_links.addresses_of(questions, entry.draft):
+        services_links.ask_checks(entry.id, questions, actor=current_user, now=now)
     flash(_("Saved at %(time)s", time=vitime(now)), "success")
     if then == "review":
         return redirect(url_for(".submit_entry", ref=entry.ref))
