@@ -45,7 +45,7 @@ def office_tasks(competition: Competition, user: Any, _now: datetime) -> list[Ta
     held = roles_here(competition.id)
     papers = _papers(competition, user) if held & _TYPES else []
     if not held & _LOOKS:
-        return papers
+        return papers or (_desk_of_clerk(competition) if Role.CLERK in held else [])
     chairs = bool(held & {Role.CHAIR, Role.DEPUTY_CHAIR})  # the review tells them what is out
     tasks = [_task(competition, state, is_office=bool(held & _OFFICE), counts=not chairs)
              for state in queries.stage_states(competition.id)]
@@ -60,6 +60,15 @@ def _papers(competition: Competition, user: Any) -> list[Task]:
     return [Task(_("Papers to type the second time"),
                  url_for("paper.list_papers", slug=competition.slug), waiting, kind="cinnamon",
                  icon="file-text")]
+
+
+def _desk_of_clerk(competition: Competition) -> list[Task]:
+    """Lead a clerk to the paper desk while judges mark."""
+    if not any(state.out and state.sitting.opened_at
+               for state in queries.stage_states(competition.id)):
+        return []
+    return [Task(_("Sheets filled in on paper"),
+                 url_for("paper.list_papers", slug=competition.slug), icon="file-text")]
 
 
 def _task(competition: Competition, state: queries.StageState, *, is_office: bool, counts: bool,

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.auth.doors import only
+from app.auth.doors import only, roles_here
 from app.auth.enums import OFFICE, Role
 from app.clock import utc_now
 from app.downloads import PDF_TYPE, download
@@ -36,6 +36,12 @@ bp.add_app_template_global(STATE_WORDS.get, "paper_state")
 
 #: Who types papers: two different people for each.
 TYPES = (*OFFICE, Role.PANEL_SECRETARY, Role.CLERK)
+
+
+@bp.app_template_global("may_type_papers")
+def may_type_papers() -> bool:
+    """Tell templates whether the reader types papers here."""
+    return bool(roles_here(g.competition.id) & set(TYPES))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ import pypdf
 from flask import Flask
 
 from app.auth.enums import Role
+from app.orm import db
 from judging.scoresheets.enums import SheetState
+from judging.scoresheets.models import SignedSheet
 from judging.scoresheets.paper.codes import code_of, read_code
 from tests.factories import make_officer, sign_in
 from tests.judging.rounds import make_round
@@ -55,6 +57,8 @@ def test_the_second_person_sees_the_paper_alone(app: Flask, client: Any) -> None
     assert ("17,5" in differs.text, "mark-market" in differs.text) == (True, False)
     client.post(found.location, data={"mark-innovation": "17,5"})
     assert here.sheet(here.judges[2], here.entries[0]).state is SheetState.SUBMITTED
+    signed = db.session.query(SignedSheet).one()
+    assert signed.digest[:16] in client.get(f"/verify/{signed.receipt_code}").text
 
 
 def test_typed_values_stay_beside_what_is_wrong(app: Flask, client: Any) -> None:
