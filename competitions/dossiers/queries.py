@@ -37,6 +37,14 @@ def list_all_fields(competition_id: int) -> list[DossierField]:
     ))
 
 
+def list_retired(competition_id: int) -> list[DossierField]:
+    """Return the questions that are no longer asked."""
+    return list(db.session.scalars(
+        sa.select(DossierField).filter_by(competition_id=competition_id)
+        .where(DossierField.retired_at.is_not(None)).order_by(DossierField.position)
+    ))
+
+
 def get_field(competition_id: int, field_id: int) -> DossierField:
     """Return a question of a competition; 404 otherwise."""
     row = db.session.get(DossierField, field_id)

@@ -11,10 +11,12 @@ from app.auth.doors import only
 from app.auth.enums import OFFICE
 from competitions.entries import queries
 from competitions.entries.forms import DossierForm
+from competitions.entries.left_over import left_over
 from competitions.entries.link_panels import link_note
 
 bp = Blueprint("form_preview", __name__)
 bp.add_app_template_global(link_note, "link_note")
+bp.add_app_template_global(left_over, "left_over")
 
 
 @dataclass(frozen=True)
