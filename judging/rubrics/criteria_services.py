@@ -82,7 +82,8 @@ def update_scale(sitting_id: int, data: ScaleInput, version: int, *, actor: User
                  now: datetime) -> Rubric:
     """Say where the numbers come from and how marks become a total."""
     sitting, rubric = _open_rubric(sitting_id, None)
-    values = {"source": data.source, "is_normalised": data.is_normalised, "scale": data.scale}
+    values = {"source": data.source, "is_normalised": data.is_normalised, "scale": data.scale,
+              "asks_comment": data.asks_comment}
     edit(rubric, version, values, action="rubric_changed", actor=actor, now=now,
          competition_id=sitting.competition_id)
     return rubric
@@ -100,7 +101,7 @@ def copy_rubric(sitting_id: int, from_id: int, version: int, *, actor: User,
     rubric.criteria.clear()
     db.session.flush()  # keys are unique in a rubric: the old rows go first
     rubric.criteria.extend(copy_of(row) for row in source.criteria)
-    for name in ("source", "scale", "is_normalised"):
+    for name in ("source", "scale", "is_normalised", "asks_comment"):
         setattr(rubric, name, getattr(source, name))
     keys = {f"criterion:{row.key}" for row in rubric.criteria}
     kept = [rule for rule in sitting.tie_break if rule in keys or not rule.startswith("criterion:")]

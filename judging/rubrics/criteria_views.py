@@ -17,7 +17,8 @@ from judging.rubrics.blueprint import bp, sitting_here, sitting_url
 from judging.rubrics.forms import CriterionForm
 from judging.rubrics.models import Criterion
 
-CRITERION = ("name", "name_en", "description", "high", "low", "step", "weight", "counts")
+CRITERION = ("name", "name_en", "description", "high", "low", "step", "weight", "counts",
+             "asks_comment")
 
 
 @bp.route("/organise/<slug>/rubrics/<int:sitting_id>/criteria/new", methods=["GET", "POST"])

@@ -69,6 +69,7 @@ class CriterionForm(VersionedForm):
     step = NumberField(_l("Step"), minimum=0, maximum=100000, default=Decimal("0.5"))
     weight = NumberField(_l("Weight"), minimum=0, maximum=1000, default=Decimal(1))
     counts = BooleanField(_l("Counts towards the total"), default=True)
+    asks_comment = BooleanField(_l("A comment is required"))
     levels = FieldList(FormField(LevelForm), _l("Levels"), min_entries=4, max_entries=MOST_LEVELS)
 
     def to_input(self, stored: Criterion | None = None) -> CriterionInput:
@@ -84,6 +85,7 @@ class CriterionForm(VersionedForm):
             name=self.name.data, name_en=self.name_en.data, description=self.description.data,
             high=self.high.data, low=_or(self.low.data, 0), step=self.step.data,
             weight=_or(self.weight.data, 1), counts=self.counts.data, levels=levels,
+            asks_comment=self.asks_comment.data,
         )
 
 
@@ -93,11 +95,12 @@ class ScaleForm(VersionedForm):
     source = LineField(_l("Where the criteria and maxima come from"), limit=300)
     is_normalised = BooleanField(_l("Convert the total to a fixed scale"))
     scale = NumberField(_l("Scale"), minimum=1, maximum=10000, whole=True, default=Decimal(100))
+    asks_comment = BooleanField(_l("An overall comment is required"))
 
     def to_input(self) -> ScaleInput:
         """Return what was typed."""
         return ScaleInput(self.source.data, self.is_normalised.data,
-                          int(_or(self.scale.data, 100)))
+                          int(_or(self.scale.data, 100)), self.asks_comment.data)
 
 
 class CopyForm(VersionedForm):

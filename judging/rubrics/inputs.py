@@ -34,6 +34,7 @@ class CriterionInput:
     step: Decimal | None = Decimal("0.5")
     weight: Decimal = Decimal(1)
     counts: bool = True
+    asks_comment: bool = False
     levels: tuple[LevelInput, ...] = ()
     key: str = ""
 
@@ -45,6 +46,7 @@ class ScaleInput:
     source: str = ""
     is_normalised: bool = False
     scale: int = 100
+    asks_comment: bool = False
 
 
 @dataclass(frozen=True)

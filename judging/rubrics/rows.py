@@ -11,7 +11,7 @@ from judging.rubrics.models import Criterion
 
 #: What a criterion is, apart from where it stands.
 COPIED = ("key", "name", "name_en", "description", "descriptors", "position", "low", "high", "step",
-          "weight", "counts")
+          "weight", "counts", "asks_comment")
 
 
 def criterion_row(data: CriterionInput, position: int, taken: Iterable[str] = ()) -> Criterion:
@@ -25,7 +25,7 @@ def criterion_values(data: CriterionInput) -> dict[str, Any]:
     return {
         "name": data.name, "name_en": data.name_en, "description": data.description,
         "low": data.low, "high": data.high, "step": data.step, "weight": data.weight,
-        "counts": data.counts,
+        "counts": data.counts, "asks_comment": data.asks_comment,
         "descriptors": [_level(level) for level in data.levels] or None,
     }
 

@@ -143,6 +143,7 @@ def _imitate(sitting: Sitting, model: Sitting) -> None:
         setattr(sitting, name, getattr(model, name))
     rubric.source, rubric.places = source.source, source.places
     rubric.is_normalised, rubric.scale = source.is_normalised, source.scale
+    rubric.asks_comment = source.asks_comment
     rubric.criteria = [copy_of(row) for row in source.criteria]
 
 

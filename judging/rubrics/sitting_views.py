@@ -15,7 +15,7 @@ from judging.rubrics.blueprint import bp, sitting_here, sitting_url
 from judging.rubrics.forms import MOST_TIES, CopyForm, MethodForm, ScaleForm
 from judging.rubrics.inputs import MethodInput
 
-SCALE = ("source", "is_normalised", "scale")
+SCALE = ("source", "is_normalised", "scale", "asks_comment")
 
 
 @bp.get("/organise/<slug>/rubrics")

@@ -68,12 +68,13 @@ def _rubric(rubric: Rubric) -> dict[str, Any]:
     return {
         "id": rubric.id, "version": rubric.version, "source": rubric.source,
         "normalised": rubric.is_normalised, "scale": rubric.scale,
+        "comment_required": rubric.asks_comment,
         "criteria": [
             {"key": row.key, "name": row.name, "name_en": row.name_en,
              "description": row.description, "descriptors": row.descriptors or [],
              "low": value_text(row.low), "high": value_text(row.high),
              "step": value_text(row.step), "weight": value_text(row.weight),
-             "counts": row.counts}
+             "counts": row.counts, "comment_required": row.asks_comment}
             for row in rubric.criteria
         ],
     }

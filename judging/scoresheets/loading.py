@@ -44,12 +44,13 @@ _SHEETS = sa.select(
     Scoresheet.id, Scoresheet.state, Scoresheet.version, Scoresheet.comment,
     Scoresheet.comment_version, Scoresheet.sitting_id, Scoresheet.entry_id,
     Scoresheet.submission_id, Scoresheet.rubric_id, Scoresheet.submitted_at,
-    Rubric.places, Rubric.frozen_at,
+    Rubric.places, Rubric.frozen_at, Rubric.asks_comment,
 ).join(Rubric, Rubric.id == Scoresheet.rubric_id).where(_MINE).order_by(Scoresheet.id)
 _HELD_SHEETS = _SHEETS.with_for_update(of=Scoresheet)
 _CELLS = sa.select(
     Scoresheet.id.label("sheet_id"), Criterion.id.label("criterion_id"), Criterion.key,
-    Criterion.low, Criterion.high, Criterion.step, Criterion.counts, Mark.id.label("mark_id"),
+    Criterion.low, Criterion.high, Criterion.step, Criterion.counts, Criterion.asks_comment,
+    Mark.id.label("mark_id"),
     Mark.state, Mark.value, Mark.comment, Mark.version, Mark.comment_version,
 ).join(Criterion, Criterion.rubric_id == Scoresheet.rubric_id).outerjoin(
     Mark, sa.and_(Mark.sheet_id == Scoresheet.id, Mark.criterion_id == Criterion.id),
@@ -119,7 +120,8 @@ def _open_sittings(mine: dict[str, Any], writing: bool) -> dict[int, bool]:
 def _sheets(mine: dict[str, Any], is_open: dict[int, bool], writing: bool) -> dict[int, Loaded]:
     loaded = {}
     for row in db.session.execute(_HELD_SHEETS if writing else _SHEETS, mine):
-        sheet = Sheet(row.id, row.state, row.version, is_open[row.sitting_id], {})
+        sheet = Sheet(row.id, row.state, row.version, is_open[row.sitting_id], {},
+                      asks_comment=row.asks_comment)
         if row.comment_version:
             sheet.cells[(Do.COMMENT, None)] = row.comment
         loaded[row.id] = Loaded(
@@ -135,7 +137,8 @@ def _add_cells(loaded: dict[int, Loaded]) -> None:
         item = loaded[row.sheet_id]
         cells, key = item.sheet.cells, row.key
         item.criteria[key] = row.criterion_id
-        item.sheet.bounds[key] = Bounds(row.low, row.high, row.step, item.places, row.counts)
+        item.sheet.bounds[key] = Bounds(row.low, row.high, row.step, item.places, row.counts,
+                                         row.asks_comment)
         if row.mark_id is None:
             continue
         item.marks[key] = row.mark_id

@@ -28,6 +28,7 @@ class Bounds:
     step: Decimal | None
     places: int
     is_required: bool = True
+    asks_comment: bool = False
 
     def refuses(self, value: Decimal) -> Code | None:
         """Return why a mark is not one of this criterion's, or None."""
@@ -60,6 +61,8 @@ class Sheet:
     bounds: dict[str, Bounds]
     cells: dict[Cell, Any] = field(default_factory=dict)
     touches: dict[Cell, dict[Source, Touch]] = field(default_factory=dict)
+    #: An overall comment is asked for.
+    asks_comment: bool = False
     #: seq → prev of every operation that arrived, whatever became of it.
     chains: dict[Source, dict[int, int | None]] = field(default_factory=dict)
 
@@ -71,6 +74,13 @@ class Sheet:
         """Return the criteria that still need a mark or "not applicable"."""
         return [key for key, bounds in self.bounds.items()
                 if bounds.is_required and self.mark(key) is None]
+
+    def unsaid(self) -> list[str | None]:
+        """Return the criteria whose required comment is missing; None: the overall one."""
+        asked: list[str | None] = [key for key, bounds in self.bounds.items()
+                                   if bounds.asks_comment]
+        asked += [None] if self.asks_comment else []
+        return [key for key in asked if not (self.cells.get((Do.COMMENT, key)) or "").strip()]
 
     def changed_by_others(self, source: Source, base: int, cell: Cell | None = None) -> bool:
         """Tell whether anybody else changed a cell (or any cell) after a version."""
@@ -200,7 +210,8 @@ def _merge_submit(sheet: Sheet, asked: Asked, source: Source) -> Verdict:
         return Verdict(Status.SUPERSEDED, version=sheet.version)
     if sheet.changed_by_others(source, asked.base):
         return Verdict(Status.CONFLICT, version=sheet.version)
-    if _has_gap(sheet.chains.get(source, {}), asked.prev) or sheet.missing():
+    if _has_gap(sheet.chains.get(source, {}), asked.prev) or sheet.missing() or (
+            sheet.unsaid()):
         return Verdict(Status.REFUSED, Code.INCOMPLETE, sheet.version)
     return Verdict(Status.APPLIED, None, sheet.version + 1)
 

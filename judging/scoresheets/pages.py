@@ -49,6 +49,11 @@ class RowView:
         """Tell whether it still needs a mark."""
         return self.criterion.counts and not self.mark.was
 
+    @property
+    def is_mute(self) -> bool:
+        """Tell whether its comment is asked for and missing."""
+        return self.criterion.asks_comment and not self.comment.was.strip()
+
 
 @dataclass(frozen=True)
 class Total:
@@ -80,8 +85,13 @@ class SheetPage:
 
     @property
     def missing(self) -> list[RowView]:
-        """Return the criteria without a mark."""
-        return [row for row in self.rows if row.is_missing]
+        """Return the criteria without a mark, or without a comment that is asked for."""
+        return [row for row in self.rows if row.is_missing or row.is_mute]
+
+    @property
+    def is_mute(self) -> bool:
+        """Tell whether the overall comment is asked for and missing."""
+        return self.sheet.rubric.asks_comment and not self.comment.was.strip()
 
     @property
     def wrong(self) -> list[RowView]:
@@ -108,8 +118,9 @@ def steps_of(criterion: Criterion) -> tuple[str, ...]:
     """Return at most 8 big steps: even parts of the range that are marks themselves."""
     span = criterion.high - criterion.low
     step = criterion.step or Decimal(1)
+    fits = [n for n in PARTS if span / n * n == span and span / n % step == 0]
     parts = int(span / step) if span % step == 0 and span / step <= 7 else next(
-        (n for n in PARTS if span % n == 0 and span / n % step == 0), 1)
+        (n for n in fits if span % n == 0), next(iter(fits), 1))
     return tuple(as_shown(criterion.low + span * n / parts) for n in range(parts + 1))
 
 

@@ -26,6 +26,7 @@ def test_a_judge_scores_comments_and_signs_without_a_network_and_after_a_restart
     tablet.mark("innovation", "16")
     tablet.mark("market", "20")
     tablet.shows(SAVED)
+    hall.cuts.only("down", "/")
     tablet.leave()
 
     again = persistent()  # the browser is started anew, still without a network
@@ -46,8 +47,9 @@ def test_a_judge_scores_comments_and_signs_without_a_network_and_after_a_restart
     again.shows(SAVED)
     assert hall.marks(first) == {}
 
+    hall.cuts.mend()
     again.context.set_offline(False)
-    again.shows(SYNCED, timeout=20_000)
+    again.shows(SYNCED, timeout=30_000)
     assert hall.marks(first) == {"innovation": "16", "market": "20", "team": "9"}
     assert (hall.state(first), hall.marks(second)) == ("submitted", {"team": "15"})
     assert hall.answers(seat) == {"applied": 6}

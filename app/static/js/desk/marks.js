@@ -50,8 +50,9 @@ export function stepsOf(criterion) {
   const { low, high, step } = bounds(criterion);
   const span = high - low;
   const unit = step || UNIT;
-  const fits = (n) => span % n === 0 && (span / n) % unit === 0;
-  const parts = span % unit === 0 && span / unit <= 7 ? span / unit : PARTS.find(fits) ?? 1;
+  const fits = PARTS.filter((n) => span % n === 0 && (span / n) % unit === 0);
+  const natural = fits.find((n) => (span / UNIT) % n === 0);
+  const parts = span % unit === 0 && span / unit <= 7 ? span / unit : natural ?? fits[0] ?? 1;
   return Array.from({ length: parts + 1 }, (_, n) => plain(low + (span * n) / parts));
 }
 
