@@ -26,8 +26,7 @@ from app.transaction import transaction
 
 LASTS = timedelta(days=1)
 #: Where people here have their mailboxes; what is nearly one of them is probably mistyped.
-DOMAINS = ("gmail.com", "yahoo.com", "yahoo.com.vn", "outlook.com", "hotmail.com", "icloud.com",
-           "quangngai.gov.vn", "pdu.edu.vn", "vnn.vn")
+DOMAINS = ("gmail.com", "yahoo.com", "yahoo.com.vn", "outlook.com", "hotmail.com", "icloud.com")
 
 
 @dataclass(frozen=True)

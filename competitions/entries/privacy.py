@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.auth.models import User
 from app.auth.privacy import NOBODY
@@ -20,8 +20,8 @@ def export(user: User) -> list[Section]:
     """Return a person's places in teams, consents, guardian, and the entries of the own."""
     members = _members(user)
     entries = list(db.session.scalars(
-        sa.select(Entry).filter_by(owner_id=user.id).options(joinedload(Entry.competition))
-        .order_by(Entry.id)))
+        sa.select(Entry).filter_by(owner_id=user.id).options(
+            joinedload(Entry.competition), selectinload(Entry.attachments)).order_by(Entry.id)))
     return [
         Section("teams", _l("Your places in teams"), [
             {"entry": row.entry.title, "code": row.entry.code, "name": row.name,

@@ -30,6 +30,7 @@ from tests.competitions.entries.helpers import pdf
 from tests.factories import NOW, grant, make_competition, make_officer, make_user
 from tests.judging.contest import Contest, make_contest
 from tests.laws.hall import add_crowd
+from tests.laws.people import add_entrants
 from tests.laws.stages import give_prizes, open_second_track, play
 from tests.laws.world import FAR
 
@@ -62,6 +63,7 @@ def make_crowd(count: int, store: Any) -> Crowd:
         make_competition()
         grant(make_user(), Role.OBSERVER, competition)
         _mail(competition.id)
+    add_entrants(contest, count)
     content = pdf()
     store.put(digest_of(content), content)
     file_id = keep(store, content, "application/pdf", now=NOW).id

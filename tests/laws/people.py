@@ -9,6 +9,7 @@ from app.orm import db
 from app.outbox.services import post
 from app.privacy.models import DataRequest, DataRequestPlace, RequestKind
 from app.transaction import transaction
+from competitions.entries.models import TeamMember
 from competitions.entries.services_invites import issue_invite
 from competitions.entries.team_models import (
     Behalf,
@@ -16,7 +17,7 @@ from competitions.entries.team_models import (
     Guardian,
     GuardianChannel,
 )
-from tests.factories import NOW
+from tests.factories import NOW, make_user
 from tests.judging.contest import Contest
 
 
@@ -54,6 +55,19 @@ def _papers(contest: Contest, founder: User) -> None:
         entry_id=entry.id, officer_id=founder.id, officer_unit="Đoàn xã thử nghiệm",
         member_id=member.id, stated_at=NOW, confirmed_at=NOW, channel=BehalfChannel.PAPER,
         file_id=file_id, file_name="Giấy.pdf"))
+    db.session.commit()
+
+
+def add_entrants(contest: Contest, count: int) -> None:
+    """Add so many texts, requests and members of one team."""
+    entry = contest.entries[0]
+    for number in range(count):
+        person = make_user()
+        _text(contest.competition.id)
+        _request(contest.competition.id, person)
+        db.session.add(TeamMember(
+            entry_id=entry.id, name=f"Thành viên {number}", sort_key=f"{number:03}",
+            position=number + 10, user_id=person.id))
     db.session.commit()
 
 
