@@ -156,11 +156,18 @@ def assembled(upload: Upload, store: Store, field: str) -> bytes:
 
 
 def finish_uploads(uploads: Sequence[Upload], file: StoredFile, now: datetime) -> list[str]:
-    """Mark files as arrived inside the caller's transaction; return the pieces to erase after."""
+    """Mark files as arrived inside the caller's transaction; return the pieces to erase after.
+
+    Whatever else the person had begun to send to the same place is forgotten.
+    """
     ids = [upload.id for upload in uploads]
+    first = uploads[0]
+    others = db.session.scalars(sa.select(Upload.id).where(
+        Upload.owner_id == first.owner_id, Upload.place == first.place,
+        Upload.finished_at.is_(None), Upload.id.not_in(ids)))
     db.session.execute(sa.update(Upload).where(Upload.id.in_(ids)).values(
         file_id=file.id, finished_at=now))
-    return _drop_pieces(ids)
+    return _drop_pieces(ids) + _forget(list(others))
 
 
 @transaction()

@@ -107,13 +107,25 @@ async function sendAll(box, row, id) {
   tell(box, fill(dataset.sayDone, { name: answer.name }));
 }
 
-async function start(box, files, id = `${box.dataset.begin}:${box.dataset.upload}`) {
+// Field → what is being sent for it: another choice takes the place of the first.
+const going = new Map();
+
+function place(box, files) {
+  const { upload } = box.dataset;
+  going.get(upload)?.stop.abort();
   box.querySelector("[data-list]").replaceChildren();
   const row = new Row(box, files);
+  going.set(upload, row);
+  return row;
+}
+
+async function start(box, files, id = `${box.dataset.begin}:${box.dataset.upload}`) {
+  const row = place(box, files);
   if (!(await keep(id, box.dataset.begin, files))) tell(box, box.dataset.sayLost);
   try {
     await sendAll(box, row, id);
   } catch (error) {
+    if (going.get(box.dataset.upload) !== row) return;
     if (error instanceof SignedOut) return row.trouble(box.dataset.saySignedOut);
     await forget(id);
     if (!row.stop.signal.aborted) return row.refuse(error instanceof Refused && error.message ? error.message : box.dataset.sayBusy);
@@ -140,8 +152,7 @@ function choose(box, input) {
   if (!files.length) return;
   const words = objection(box, files);
   if (!words) return start(box, files);
-  box.querySelector("[data-list]").replaceChildren();
-  new Row(box, files).refuse(words);
+  place(box, files).refuse(words);
 }
 
 // What this device kept goes on by itself; of what it did not keep, the person is told.
@@ -149,18 +160,15 @@ async function goOn(boxes) {
   const here = new Map(boxes.map((box) => [box.dataset.upload, box]));
   const begins = boxes[0].dataset.begin;
   const found = await kept(begins);
-  const going = new Set();
   for (const one of found) {
     const box = here.get(one.id.slice(begins.length + 1));
-    if (!box) continue;
-    going.add(box.dataset.upload);
-    start(box, one.files, one.id);
+    if (box && !going.has(box.dataset.upload)) start(box, one.files, one.id);
   }
   for (const one of await list(begins).catch(() => [])) {
     const box = here.get(one.field);
     if (!box || going.has(one.field) || !one.offset) continue;
     const percent = Math.floor((100 * one.offset) / one.size);
-    const row = new Row(box, [{ name: one.name, size: one.size }]);
+    const row = place(box, [{ name: one.name, size: one.size }]);
     row.bar.value = one.offset;
     row.say(fill(box.dataset.sayAgain, { percent: `${percent}%`, name: one.name }), "amber");
     row.stop.signal.addEventListener("abort", () => {
