@@ -106,6 +106,7 @@ class Browser(FlaskClient):
     """A client whose requests share nothing with the test but the database."""
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs.setdefault("buffered", True)  # read to its end and closed, as a browser does
         with self.application.app_context():  # a `g` and a session of the request's own
             answer = super().open(*args, **kwargs)
         db.session.rollback()  # the test reads anew what the request wrote

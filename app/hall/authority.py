@@ -9,13 +9,15 @@ import os
 import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from app.clock import utc_now
 
 #: Devices refuse what an authority of one's own signs for longer than 825 days.
 AUTHORITY_DAYS, SERVER_DAYS = 825, 60
@@ -37,7 +39,7 @@ class Papers:
 
 def make_papers(folder: Path, addresses: Iterable[str], now: datetime | None = None) -> Papers:
     """Return certificates for these addresses; the authority is made once, the server's anew."""
-    moment = now or datetime.now(UTC)
+    moment = now or utc_now()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     addresses = list(addresses)
     key, authority = _authority(folder, _networks(addresses), moment)
