@@ -1,5 +1,6 @@
 """A bad network: a proxy before the site that cuts, delays, fails and swallows answers."""
 
+import contextlib
 import http.client
 import threading
 import time
@@ -48,69 +49,73 @@ class Cuts:
 
 
 def _handler(cuts: Cuts, target: int) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    return type("Handler", (_Cutting,), {"cuts": cuts, "target": target})
 
-        def forward(self) -> None:
-            mode = cuts.plan(self.path)
-            cuts.seen.append((self.path, mode))
-            length = int(self.headers.get("Content-Length") or 0)
-            body = self.rfile.read(length) if length else None
-            if mode == DOWN:
-                self._hang_up()
-            elif mode == ERROR:
-                self._answer(503, [("Content-Type", "text/html")], b"<h1>Bad gateway</h1>")
-            else:
-                self._pass_on(mode, body)
 
-        def _pass_on(self, mode: str, body: bytes | None) -> None:
-            upstream = http.client.HTTPConnection("127.0.0.1", target, timeout=60)
-            try:
-                upstream.request(self.command, self.path, body, dict(self.headers))
-                answer = upstream.getresponse()
-                content = answer.read()
-            except OSError:  # the server is gone: so is the answer
-                self._hang_up()
-                return
-            finally:
-                upstream.close()
-            if mode == LOST:
-                self._hang_up()
-                return
-            if mode == SLOW:
-                time.sleep(1)
-            headers = [(k, v) for k, v in answer.getheaders() if k.lower() not in _HOP]
-            self._answer(answer.status, headers, cuts.rewrite(self.path, content))
+class _Cutting(BaseHTTPRequestHandler):
+    """One connection of a tablet."""
 
-        def _answer(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
-            self.send_response(status)
-            for name, value in headers:
-                self.send_header(name, value)
-            if status != 304:
-                self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            if self.command != "HEAD" and status != 304:
-                self.wfile.write(body)
+    protocol_version = "HTTP/1.1"
+    cuts: Cuts
+    target: int
 
-        def _hang_up(self) -> None:
-            self.close_connection = True
-            self.connection.close()
+    def forward(self) -> None:
+        """Let a request go the way that is planned for it."""
+        mode = self.cuts.plan(self.path)
+        self.cuts.seen.append((self.path, mode))
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length) if length else None
+        if mode == DOWN:
+            self._hang_up()
+        elif mode == ERROR:
+            self._answer(503, [("Content-Type", "text/html")], b"<h1>Bad gateway</h1>")
+        else:
+            self._pass_on(mode, body)
 
-        def log_message(self, *_arguments: object) -> None:
-            """Stay silent."""
+    do_GET = do_POST = do_HEAD = forward  # noqa: N815 -- its protocol
 
-        do_GET = do_POST = do_HEAD = forward  # noqa: N815 -- its protocol
+    def _pass_on(self, mode: str, body: bytes | None) -> None:
+        upstream = http.client.HTTPConnection("127.0.0.1", self.target, timeout=60)
+        try:
+            upstream.request(self.command, self.path, body, dict(self.headers))
+            answer = upstream.getresponse()
+            content = answer.read()
+        except OSError:  # the server is gone: so is the answer
+            self._hang_up()
+            return
+        finally:
+            upstream.close()
+        if mode == LOST:
+            self._hang_up()
+            return
+        if mode == SLOW:
+            time.sleep(1)
+        headers = [(k, v) for k, v in answer.getheaders() if k.lower() not in _HOP]
+        self._answer(answer.status, headers, self.cuts.rewrite(self.path, content))
 
-        def handle(self) -> None:
-            try:
-                super().handle()
-            except (OSError, ValueError):  # the tablet hung up, or we did
-                self.close_connection = True
+    def _answer(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.send_response(status)
+        for name, value in headers:
+            self.send_header(name, value)
+        if status != 304:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD" and status != 304:
+            self.wfile.write(body)
 
-        def finish(self) -> None:
-            try:
-                super().finish()
-            except (OSError, ValueError):
-                self.close_connection = True
+    def _hang_up(self) -> None:
+        self.close_connection = True
+        self.connection.close()
 
-    return Handler
+    def log_message(self, *_arguments: object) -> None:
+        """Stay silent."""
+
+    def handle(self) -> None:
+        """Serve until somebody hangs up."""
+        with contextlib.suppress(OSError, ValueError):
+            super().handle()
+
+    def finish(self) -> None:
+        """Close what is still open."""
+        with contextlib.suppress(OSError, ValueError):
+            super().finish()

@@ -13,7 +13,8 @@ from tests.browser.desk import SAVED, SYNCED, Hall, Tablet
 pytestmark = pytest.mark.browser
 Make = Callable[..., Tablet]
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-SMALL = """[...document.querySelectorAll('button, .btn, summary, a.desk-home, .step-choice, .save-state, .desk-line')]
+SMALL = """[...document.querySelectorAll(
+        'button, .btn, summary, a.desk-home, .step-choice, .save-state, .desk-line')]
     .filter(each => each.offsetParent && each.getBoundingClientRect().height < 43.9)
     .map(each => each.outerHTML.slice(0, 120))"""
 

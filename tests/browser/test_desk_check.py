@@ -12,8 +12,8 @@ from tests.browser.desk import Hall, Tablet
 
 pytestmark = pytest.mark.browser
 Make = Callable[..., Tablet]
-GOOD = {name: "ok" for name in (
-    "secure", "browser", "storage", "lasting", "private", "clock", "screen")}
+GOOD = dict.fromkeys(
+    ("secure", "browser", "storage", "lasting", "private", "clock", "screen"), "ok")
 #: As on a tablet where the desk was installed.
 INSTALLED = "navigator.storage.persisted = async () => true;"
 #: line, what makes it fail, how it is judged then

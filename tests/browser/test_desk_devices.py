@@ -1,4 +1,4 @@
-"""Several tabs and devices, ended sessions, wrong clocks, cleared storage, new versions, plain http."""
+"""Tabs and devices, ended sessions, wrong clocks, cleared storage, new versions, plain http."""
 
 import re
 from collections.abc import Callable
@@ -55,8 +55,8 @@ def test_two_devices_that_disagree_stand_side_by_side_and_the_judge_chooses(
     first.enter(seat)
     seat.links.append(hall.new_link(seat))
     second.enter(seat)
-    first.open(sheet)
-    second.open(sheet)
+    for each in (first, second):
+        each.open(sheet)
     second.context.set_offline(True)
     second.mark("innovation", "4")
     second.mark("market", "5")
@@ -76,10 +76,9 @@ def test_two_devices_that_disagree_stand_side_by_side_and_the_judge_chooses(
     second.page.locator("#row-market .version button").last.click()
     second.shows(SYNCED, timeout=20_000)
     expect(boxes).to_have_count(0)
-    assert hall.marks(sheet) == {"innovation": "4", "market": "20", "team": "15"}
-    assert second.total() == "39"
+    assert (hall.marks(sheet), second.total()) == (
+        {"innovation": "4", "market": "20", "team": "15"}, "39")
     first.leave()
-    second.leave()
 
 
 def test_nobody_signs_what_another_device_changed_meanwhile(hall: Hall, tablet: Make) -> None:

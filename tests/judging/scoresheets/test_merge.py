@@ -1,5 +1,6 @@
 """The protocol's rules, one by one."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -203,3 +204,15 @@ def test_a_chain_of_nonsense_never_keeps_the_server_busy(prev: int) -> None:
                     operation(100, "submit", prev=5))
     assert words(outcomes) == ["applied", "applied", "bad_request", "applied", "incomplete"]
     assert page.state is SheetState.STARTED
+
+
+def test_a_submit_needs_every_comment_that_the_rules_ask_for() -> None:
+    page = sheet(asks_comment=True)
+    page.bounds["team"] = replace(page.bounds["team"], asks_comment=True)
+    assert words(send(page, *complete(), operation(3, "submit", prev=2))) == [
+        "applied", "applied", "incomplete"]
+    blank = operation(4, "comment", prev=3, text="  ")
+    assert words(send(page, blank, operation(5, "submit", prev=4))) == ["applied", "incomplete"]
+    said = [operation(6, "comment", prev=5), operation(7, "comment", prev=6, criterion="team"),
+            operation(8, "submit", prev=7)]
+    assert words(send(page, *said)) == ["applied"] * 3
