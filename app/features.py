@@ -56,7 +56,7 @@ JOBS = ("app.files.work", "competitions.entries.services_links",
 PRIVACY = ("app.auth.privacy", "app.outbox.privacy", "competitions.entries.privacy",
            "judging.panels.privacy")
 #: Modules with a dictionary PERIODIC of what the worker looks after by itself.
-PERIODIC = ("app.files.work", "ecosystem.plans.periodic",)
+PERIODIC = ("app.files.work", "judging.results.periodic", "ecosystem.plans.periodic",)
 
 #: Functions "module:name" (user, now) → what waits for that person, for the home page.
 HOME_TASKS: tuple[str, ...] = (

@@ -6,14 +6,15 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import contains_eager
 
 from app.auth.models import User
+from app.clock import utc_now
 from app.i18n import local
 from app.orm import db
 from competitions.entries.models import Entry
 from competitions.entries.way import Panel
 from competitions.programme.models import Stage
 from judging.awards.models import Certificate
-from judging.results.enums import ResultState
 from judging.results.models import Result, ResultRow
+from judging.results.publicity import is_out
 from judging.rubrics.models import Sitting
 
 
@@ -40,7 +41,7 @@ def _published_rows(entry_id: int) -> list[ResultRow]:
         sa.select(ResultRow).join(ResultRow.result).join(Result.sitting).join(Sitting.stage)
         .options(contains_eager(ResultRow.result).contains_eager(Result.sitting)
                  .contains_eager(Sitting.stage))
-        .where(ResultRow.entry_id == entry_id, Result.state == ResultState.PUBLISHED)
+        .where(ResultRow.entry_id == entry_id, is_out(utc_now()))
         .order_by(Stage.position.desc())
     ))
 

@@ -1,7 +1,7 @@
 """From inputs to a result's rows and digest, through the engine; no database here."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,8 @@ import pandas as pd
 from app.audit.services import canonical
 from judging import engine
 from judging.results.inputs import Contender, Inputs, judge_name
+from judging.results.seats import within_units
+from judging.rubrics.rules import cap_of
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,11 @@ def run(inputs: Inputs, rubric: engine.Rubric, rules: engine.Rules,
     """Tally the inputs; entries without a sheet stand last, without a place."""
     tally = engine.tally(inputs.marks, rubric, rules,
                          chair_order=_known(chair_order, inputs.marks))
-    return tally, Computation(_rows(tally, inputs), _sheets(tally, inputs), tally.digest)
+    rows = _rows(tally, inputs)
+    cap = cap_of(rules)
+    if cap is not None and rules.seats is not None:
+        rows = _capped(rows, rules.seats, cap)
+    return tally, Computation(rows, _sheets(tally, inputs), tally.digest)
 
 
 def digest(computation: Computation, rubric: dict[str, Any], rules: dict[str, Any]) -> str:
@@ -99,6 +105,17 @@ def _rows(tally: engine.Tally, inputs: Inputs) -> tuple[Row, ...]:
              for contender in by_code.values()]
     rows.sort(key=lambda row: (row.rank is None, row.rank or 0, row.contender.code))
     return tuple(rows)
+
+
+def _capped(rows: tuple[Row, ...], seats: int, cap: int) -> tuple[Row, ...]:
+    """Seat the rows anew so that no unit has more than its share; each row says why it waits."""
+    seated = within_units(
+        [(row.rank, row.contender.unit_name) if row.qualifies else (None, "") for row in rows],
+        seats, cap)
+    return tuple(
+        replace(row, advances=advances, reasons=(
+            *(code for code in row.reasons if code != "tie_at_cut"), *([why] if why else [])))
+        for row, (advances, why) in zip(rows, seated, strict=True))
 
 
 def _sheets(tally: engine.Tally, inputs: Inputs) -> tuple[SheetLine, ...]:

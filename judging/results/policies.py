@@ -62,6 +62,17 @@ def can_record_votes(roles: frozenset[Role]) -> bool:
     return bool(roles & {Role.CHAIR, Role.DEPUTY_CHAIR, Role.PANEL_SECRETARY})
 
 
+def is_of_the_chair(roles: frozenset[Role]) -> bool:
+    """Tell whether an approver also chairs this panel, and so cannot be the second person."""
+    return Role.APPROVER in roles and can_chair(roles)
+
+
 def can_publish(roles: frozenset[Role], user: User, approved_by_id: int | None) -> bool:
-    """Tell whether a person may publish: an approver who is not the one who approved."""
-    return Role.APPROVER in roles and user.id != approved_by_id
+    """Tell whether a person may publish: an approver who did not approve and does not chair."""
+    return (Role.APPROVER in roles and user.id != approved_by_id
+            and not is_of_the_chair(roles))
+
+
+def can_manage_seats(roles: frozenset[Role]) -> bool:
+    """Tell whether a person may record that somebody admitted left before the stage began."""
+    return bool(roles & {Role.ORGANISER, Role.SECRETARY, Role.CHAIR, Role.DEPUTY_CHAIR})

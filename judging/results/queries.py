@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -16,6 +17,8 @@ from judging.results.enums import ResultState
 from judging.results.inputs import judge_name
 from judging.results.labels import badge_of
 from judging.results.models import Result, ResultRow, ResultSheet
+from judging.results.public_names import names_of
+from judging.results.publicity import is_out
 from judging.results.wording import reason_in_words, tie_in_words
 from judging.rubrics.models import Sitting
 from judging.scoresheets.enums import SheetState
@@ -76,6 +79,8 @@ class PublicRanking:
     rows: list[ResultRow]
     judges: int
     sheets: int
+    #: Names of those who agreed, by entry.
+    names: dict[int, str]
 
 
 def list_sittings(competition_id: int) -> list[SittingLine]:
@@ -190,13 +195,13 @@ def names_for(sitting: Sitting, result: Result | None) -> Names:
     return Names(criteria, {judge_name(user_id): name for user_id, name in people})
 
 
-def published_results(competition: Competition) -> list[PublicRanking]:
-    """Return what the public sees: last stage first; places, titles and units, no marks."""
+def published_results(competition: Competition, now: datetime) -> list[PublicRanking]:
+    """Return what the public sees now: last stage first; places, titles, units, names; no marks."""
     results = db.session.scalars(
         sa.select(Result).join(Result.sitting).join(Sitting.stage).join(Sitting.track)
         .options(contains_eager(Result.sitting).contains_eager(Sitting.stage),
                  contains_eager(Result.sitting).contains_eager(Sitting.track))
-        .where(Sitting.competition_id == competition.id, Result.state == ResultState.PUBLISHED)
+        .where(Sitting.competition_id == competition.id, is_out(now))
         .order_by(Stage.position.desc(), Track.position)
     ).all()
     rows = _public_rows([result.id for result in results])
@@ -206,9 +211,10 @@ def published_results(competition: Competition) -> list[PublicRanking]:
         .where(ResultSheet.result_id.in_([r.id for r in results]), ResultSheet.counted)
         .group_by(ResultSheet.result_id)
     )}
+    names = names_of({row.entry_id for found in rows.values() for row in found})
     return [
         PublicRanking(r.sitting.stage, r.sitting.track, r, rows.get(r.id, []),
-                      *counts.get(r.id, (0, 0)))
+                      *counts.get(r.id, (0, 0)), names)
         for r in results
     ]
 

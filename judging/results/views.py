@@ -181,7 +181,7 @@ def show_public(slug: str) -> ResponseReturnValue:
     """Show everybody the published places."""
     if g.competition is None:
         raise NotFound()
-    rankings = queries.published_results(g.competition)
+    rankings = queries.published_results(g.competition, utc_now())
     if not rankings:
         raise NotFound()
     return render_template("judging/results/show_public.html", competition=g.competition,

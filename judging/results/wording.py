@@ -11,6 +11,13 @@ _PLAIN: dict[str, Callable[[str], Any]] = {
     "unscored": lambda _rest: _l("No sheet counts, so there is no score."),
     "tie_at_cut": lambda _rest: _l(
         "Tied at the last seat: nobody of this tie advances until it is settled."),
+    "unit_cap": lambda rest: _l(
+        "Does not advance: at most %(n)s entries of one unit do.", n=rest),
+    "tie_at_unit_cap": lambda rest: _l(
+        "Tied with another entry of its unit for the last of %(n)s seats of the unit: "
+        "nobody of this tie advances until it is settled.", n=rest),
+    "withdrawn": lambda _rest: _l("Has left the stage."),
+    "not_in_contest": lambda _rest: _l("Is no longer in the contest."),
     "min_sheets": lambda rest: _l("Only %(n)s sheets count; the rules ask for more.", n=rest),
     "vote": lambda rest: _l("Not counted by vote %(n)s of the panel.", n=rest),
 }

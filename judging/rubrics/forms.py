@@ -25,6 +25,8 @@ from judging.rubrics.models import Criterion
 
 #: Rows of a tie chain and of level descriptors.
 MOST_TIES, MOST_LEVELS = 6, 6
+#: Rules whose article the review page names.
+ARTICLES = ("tie", "deviation", "floor", "cap")
 
 
 class CreateForm(GeneralForm):
@@ -122,6 +124,8 @@ class MethodForm(VersionedForm):
                              whole=True)
     seats = NumberField(_l("How many advance from this track"), minimum=1, maximum=10000,
                         whole=True)
+    unit_cap = NumberField(_l("Most entries of one unit that advance"), minimum=1, maximum=10000,
+                           whole=True)
     threshold = NumberField(_l("Least score to qualify"), minimum=0, maximum=1000000)
     floor = NumberField(_l("A criterion fails at or below"), minimum=0, maximum=100000)
     floor_basis = SelectField(_l("Looked at"), choices=choices_of(words.FLOOR_BASES))
@@ -131,6 +135,11 @@ class MethodForm(VersionedForm):
                                    choices=choices_of(words.DEVIATION_ACTIONS))
     tie_break = FieldList(SelectField(default=""), _l("Equal scores"), min_entries=MOST_TIES,
                           max_entries=MOST_TIES)
+    tie_article = LineField(_l("Article of the rules on equal scores"), limit=100)
+    deviation_article = LineField(_l("Article of the rules on gaps"), limit=100)
+    floor_article = LineField(_l("Article of the rules on least marks"), limit=100)
+    cap_article = LineField(_l("Article of the rules on units"), limit=100)
+    names_judges = BooleanField(_l("The rules let founders know which judge wrote what"))
     reason = TextField(_l("Reason for the change"), limit=1000)
 
     def offer(self, criteria: Mapping[str, str]) -> None:
@@ -155,6 +164,10 @@ class MethodForm(VersionedForm):
             deviation_action=DeviationAction(self.deviation_action.data),
             tie_break=tuple(row.data for row in self.tie_break if row.data),
             seats=None if self.seats.data is None else int(self.seats.data),
+            unit_cap=None if self.unit_cap.data is None else int(self.unit_cap.data),
+            articles={kind: typed for kind in ARTICLES
+                      if (typed := self[f"{kind}_article"].data)},
+            names_judges=bool(self.names_judges.data),
         )
 
 

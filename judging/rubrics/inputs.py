@@ -1,6 +1,6 @@
 """What forms and templates hand to the services of rubrics and methods."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from judging.rubrics.enums import (
@@ -66,3 +66,7 @@ class MethodInput:
     deviation_action: DeviationAction = DeviationAction.FLAG
     tie_break: tuple[str, ...] = ()
     seats: int | None = None
+    unit_cap: int | None = None
+    #: Where the rules say so, by "tie", "deviation", "floor", "cap".
+    articles: dict[str, str] = field(default_factory=dict)
+    names_judges: bool = False

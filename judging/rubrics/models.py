@@ -112,6 +112,8 @@ class Sitting(Versioned, db.Model):
     seats: Mapped[int | None]
     #: At most so many entries of one unit advance; empty: no such rule.
     unit_cap: Mapped[int | None]
+    #: Where the rules say so: "tie", "deviation", "floor", "cap" → "khoản 3 Điều 9".
+    articles: Mapped[dict[str, str] | None] = mapped_column(Json)
     #: Whether the rules let founders know which judge said what.
     names_judges: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     #: Entry codes as the chair ordered a tie, best first; empty unless the rules came to that.

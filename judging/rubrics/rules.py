@@ -1,5 +1,6 @@
 """From stored rubrics and methods to the engine's, to plain JSON and back."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -7,8 +8,20 @@ from judging import engine
 from judging.rubrics.models import Rubric, Sitting
 from judging.rubrics.wording import method_in_words
 
-__all__ = ["engine_rubric", "engine_rules", "method_in_words", "rubric_from_json",
+__all__ = ["CappedRules", "cap_of", "engine_rubric", "engine_rules", "method_in_words", "rubric_from_json",
            "rubric_to_json", "rules_from_json", "rules_to_json"]
+
+
+@dataclass(frozen=True)
+class CappedRules(engine.Rules):
+    """Rules by which at most so many entries of one unit advance; units are unknown to a tally."""
+
+    unit_cap: int = 0
+
+
+def cap_of(rules: engine.Rules) -> int | None:
+    """Return how many entries of one unit may advance, None without such a rule."""
+    return rules.unit_cap if isinstance(rules, CappedRules) else None
 
 
 def engine_rubric(rubric: Rubric) -> engine.Rubric:
@@ -31,12 +44,14 @@ def engine_rules(sitting: Sitting) -> engine.Rules:
     floor = None if sitting.floor is None else engine.Floor(
         sitting.floor, sitting.floor_basis.value
     )
-    return engine.Rules(
-        aggregate=sitting.aggregate.value, drop=sitting.trim, deviation=deviation,
-        threshold=sitting.threshold, floor=floor, min_sheets=sitting.min_sheets,
-        places=sitting.places, missing=sitting.missing.value,
-        tie_break=tuple(sitting.tie_break), seats=sitting.seats,
-    )
+    cap = sitting.unit_cap if sitting.seats is not None else None
+    made = {
+        "aggregate": sitting.aggregate.value, "drop": sitting.trim, "deviation": deviation,
+        "threshold": sitting.threshold, "floor": floor, "min_sheets": sitting.min_sheets,
+        "places": sitting.places, "missing": sitting.missing.value,
+        "tie_break": tuple(sitting.tie_break), "seats": sitting.seats,
+    }
+    return engine.Rules(**made) if cap is None else CappedRules(**made, unit_cap=cap)
 
 
 def rubric_to_json(rubric: engine.Rubric) -> dict[str, Any]:
@@ -70,13 +85,15 @@ def rules_to_json(rules: engine.Rules) -> dict[str, Any]:
         "floor": floor and {"value": _text(floor.value), "basis": floor.basis},
         "min_sheets": rules.min_sheets, "places": rules.places, "missing": rules.missing,
         "tie_break": list(rules.tie_break), "seats": rules.seats,
+        **({} if cap_of(rules) is None else {"unit_cap": cap_of(rules)}),
     }
 
 
 def rules_from_json(content: dict[str, Any]) -> engine.Rules:
     """Return the rules that `rules_to_json` wrote down."""
     deviation, floor = content["deviation"], content["floor"]
-    return engine.Rules(**{
+    kind = CappedRules if "unit_cap" in content else engine.Rules
+    return kind(**{
         **content,
         "deviation": deviation and engine.Deviation(**deviation),
         "floor": floor and engine.Floor(**floor),

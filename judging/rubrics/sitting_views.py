@@ -51,7 +51,9 @@ def edit_method(slug: str, sitting_id: int) -> Any:
     def initial() -> dict[str, Any]:
         values = values_of(sitting, *MethodInput.__dataclass_fields__)
         chain = [*values["tie_break"], *[""] * MOST_TIES]
-        return values | {"tie_break": chain[:MOST_TIES], "trim": values["trim"] or None}
+        articles = {f"{kind}_article": words for kind, words in (values["articles"] or {}).items()}
+        return values | articles | {"tie_break": chain[:MOST_TIES],
+                                    "trim": values["trim"] or None}
 
     def save() -> None:
         method_services.update_method(sitting_id, form.to_input(), form.seen, **by_me(),

@@ -112,7 +112,9 @@ def _floor(floor: engine.Floor) -> Any:
 def _seats(rules: engine.Rules) -> list[Any]:
     if rules.seats is None:
         return []
-    return [_l("The first %(n)s of the track that qualify advance.", n=rules.seats)]
+    cap = getattr(rules, "unit_cap", None)  # of rules.CappedRules, which stands above
+    capped = [_l("At most %(n)s entries of one unit advance.", n=cap)] if cap else []
+    return [_l("The first %(n)s of the track that qualify advance.", n=rules.seats), *capped]
 
 
 def _ties(rules: engine.Rules, names: Mapping[str, str]) -> Any:

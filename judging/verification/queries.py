@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.clock import utc_now
 from app.codes import normalise_code
 from app.orm import db
 from competitions.entries.models import Entry, Submission
@@ -14,6 +15,7 @@ from competitions.programme.models import Competition
 from judging.awards.models import Certificate
 from judging.results.enums import ResultState
 from judging.results.models import Result
+from judging.results.publicity import not_held_back
 from judging.rubrics.models import Sitting
 from judging.scoresheets.models import Scoresheet, SignedSheet
 
@@ -107,7 +109,8 @@ def _sheet(code: str) -> Confirmed | None:
 def _result(digest: str) -> Confirmed | None:
     row = db.session.scalars(
         sa.select(Result).where(Result.digest.startswith(digest[:64], autoescape=True),
-                                Result.published_at.is_not(None)).limit(1)
+                                Result.published_at.is_not(None), not_held_back(utc_now()),
+                                ).limit(1)
     ).first()
     if row is None:
         return None
