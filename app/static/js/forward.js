@@ -2,5 +2,7 @@
 (function () {
   var found = /^\/judge\/sheets\/(\d+)\/?$/.exec(location.pathname);
   var isAble = "noModule" in HTMLScriptElement.prototype && "indexedDB" in window && window.indexedDB;
-  if (found && isAble && !/[?&]plain=/.test(location.search)) location.replace("/judge/#/sheets/" + found[1]);
+  var isPlain = /[?&]plain=/.test(location.search);
+  try { isPlain = isPlain || sessionStorage.getItem("bp-plain") === "1"; } catch (error) { /* no such storage */ }
+  if (found && isAble && !isPlain) location.replace("/judge/#/sheets/" + found[1]);
 })();

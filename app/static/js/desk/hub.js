@@ -39,7 +39,8 @@ export async function begin(watch) {
 
 function isFromTheDoor() {
   const from = document.referrer && new URL(document.referrer);
-  return Boolean(from) && from.origin === location.origin && !from.pathname.startsWith("/judge/");
+  const isDesk = from && /^\/judge\/(?!enter|elsewhere)/.test(from.pathname);
+  return Boolean(from) && from.origin === location.origin && !isDesk;
 }
 
 /** Ask the server once, awaited; tell whether there is a bundle to show. */
@@ -160,12 +161,12 @@ async function round() {
     outcome = await flush(desk.judge);
     if (before.some((each) => each.do === "submit")) wantsBundle = true;
     if (outcome === OUTCOMES.TOKEN) wantsBundle = true;
-    if (outcome === OUTCOMES.DONE && desk.data?.issues.some((each) => each.code === "device_revoked")) await setMeta("revoked", true);
   }
   if (wantsBundle && [OUTCOMES.DONE, OUTCOMES.TOKEN].includes(outcome)) outcome = await fetchBundle(outcome);
   failures = outcome === OUTCOMES.DONE ? 0 : failures + 1;
   desk.outcome = outcome;
   await load();
+  if (desk.data?.issues.some((each) => each.code === "device_revoked")) await setMeta("revoked", true);
   if (before.length) channel?.postMessage("sent");
   watcher();
 }

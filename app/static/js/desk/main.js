@@ -110,4 +110,14 @@ function giveUp() {
   document.getElementById("content").prepend(say);
 }
 
-if (!new URLSearchParams(location.search).has("plain")) start();
+/** Who asked for the plain pages keeps them until the desk is opened again. */
+function isPlain() {
+  const asked = new URLSearchParams(location.search).has("plain");
+  try {
+    if (asked) sessionStorage.setItem("bp-plain", "1");
+    else sessionStorage.removeItem("bp-plain");
+  } catch { /* then each page asks for itself */ }
+  return asked;
+}
+
+if (!isPlain()) start();

@@ -35,7 +35,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") {
-    if (url.pathname === "/judge/") event.respondWith(kept(SHELL, request));
+    if (url.pathname === "/judge/" && !url.searchParams.has("plain")) event.respondWith(kept(SHELL, request));
     else if (url.pathname === CHECK) event.respondWith(fetch(request).catch(() => kept(CHECK, request)));
     else event.respondWith(fetch(request).catch(() => away(url)));
   } else if (url.pathname.startsWith("/static/")) {

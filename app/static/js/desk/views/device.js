@@ -36,7 +36,8 @@ function stateParts() {
     minutes ? notice("amber", t("clock_off", { n: minutes })) : "",
     isWaiting() ? notice("sea", t("update_ready"), h("p", {}, button("secondary", t("update_now"), takeOver, { iconName: "refresh-cw" }))) : "",
     h("div.action-bar", {}, button("secondary", t("sync_now"), () => kick({ bundle: true }), { iconName: "refresh-cw", id: "desk-sync" }),
-      link("quiet", t("check"), "/judge/check", { iconName: "clipboard-check" })),
+      link("quiet", t("check"), "/judge/check", { iconName: "clipboard-check" }),
+      link("quiet", t("plain_pages"), "/judge/?plain=1", { iconName: "scroll-text" })),
     operations.length ? h("p", {}, button("quiet", t("export"), exportFile, { iconName: "file-down", id: "desk-export" }), h("span.muted.small", {}, ` ${t("export_note")}`)) : "",
   ];
 }

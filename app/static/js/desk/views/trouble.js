@@ -39,7 +39,8 @@ function again(issue) {
 function refused(issue, isMark) {
   const content = contentOf(issue.operation);
   return notice("rose", t("not_taken", { what: isMark ? markWord(content) : content ?? "" }), h("p", {}, t(`code_${issue.code}`)),
-    h("p", {}, button("secondary", t("dismiss"), () => settleIssue(issue))));
+    h("div.cluster", {}, issue.code === "device_revoked" && button("secondary", t("take_mine"), () => again(issue)),
+      button("secondary", t("dismiss"), () => settleIssue(issue))));
 }
 
 /** What needs attention on a sheet as a whole; with *cells*, what belongs to single cells too. */
