@@ -27,6 +27,8 @@ class PaperSheet(db.Model):
     #: Criterion → mark as typed: "8.5", "na"; the same for the second and for what was settled.
     first: Mapped[dict[str, Any]] = mapped_column(Json)
     comment: Mapped[str] = mapped_column(sa.Text, default="")
+    #: Criterion → comment, where the rules ask for one; typed by the first person alone.
+    comments: Mapped[dict[str, Any] | None] = mapped_column(Json)
     first_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     first_at: Mapped[datetime] = mapped_column(UtcDateTime)
     second: Mapped[dict[str, Any] | None] = mapped_column(Json)
