@@ -39,6 +39,11 @@ def read_phone(typed: str, field: str = "phone") -> str:
     return found
 
 
+def reach(email: str | None, phone: str | None) -> str | None:
+    """Return where somebody is written to: the address, else the mobile phone, else nowhere."""
+    return email or find_phone(phone or "")
+
+
 def show_phone(kept: str | None) -> str:
     """Return a number as people write it here.
 

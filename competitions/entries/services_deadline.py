@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.audit import services as audit
 from app.auth.models import User
+from app.auth.phones import reach
 from app.errors import Conflict, DomainError
 from app.i18n import _l
 from app.orm import db, lock
@@ -90,10 +91,12 @@ def concerned(competition_id: int, entry_id: int | None = None) -> list[Concerne
     owners = db.session.scalars(
         sa.select(User).join(Entry, Entry.owner_id == User.id).where(which).distinct())
     members = db.session.execute(
-        sa.select(TeamMember.email, TeamMember.name).join(Entry, TeamMember.entry_id == Entry.id)
-        .where(which, TeamMember.removed_at.is_(None), TeamMember.email != ""))
-    people = [Concerned(user.email, user.name, user.locale, user) for user in owners if user.email]
-    return _once([*people, *(Concerned(email, name) for email, name in members)])
+        sa.select(TeamMember.email, TeamMember.phone, TeamMember.name)
+        .join(Entry, TeamMember.entry_id == Entry.id).where(which, TeamMember.removed_at.is_(None)))
+    people = [Concerned(to, user.name, user.locale, user) for user in owners
+              if (to := reach(user.email, user.phone))]
+    return _once([*people, *(Concerned(to, name) for email, phone, name in members
+                             if (to := reach(email, phone)))])
 
 
 def _once(people: Iterable[Concerned]) -> list[Concerned]:

@@ -11,7 +11,7 @@ from app import clock
 from app.audit import services as audit
 from app.auth.digests import digest_of, new_secret
 from app.auth.models import User
-from app.auth.phones import find_phone
+from app.auth.phones import find_phone, reach
 from app.errors import Conflict, DomainError, NotFound
 from app.i18n import _l, in_language
 from app.orm import db, lock
@@ -84,7 +84,7 @@ def send_invite(
     """
     invite, secret = issue_invite(member_id, actor=actor, now=now)
     member = invite.member
-    to = member.email or find_phone(member.phone)
+    to = reach(member.email, member.phone)
     if not to:
         raise DomainError(_l("%(name)s has no e-mail address and no mobile number on record; copy "
                              "the link instead.", name=member.name))

@@ -182,7 +182,8 @@ def _confirm(
     entry: Entry, submission: Submission, actor: User, now: datetime, address: Address
 ) -> None:
     """Mail the receipt to the founder, in the founder's language."""
-    if not actor.email:
+    to = actor.email or actor.phone
+    if not to:
         return
     _ = translator(actor.locale)
     facts = {
@@ -192,7 +193,7 @@ def _confirm(
     }
     facts["next"] = _what_next(entry, submission, actor.locale)
     outbox.post(
-        "submission_receipt", actor.email, _("Received: entry %(code)s") % facts,
+        "submission_receipt", to, _("Received: entry %(code)s") % facts,
         _("Dear %(name)s,\n\n%(competition)s has received your entry.\n\n"
           "Code: %(code)s\nTitle: %(title)s\nVersion: %(version)s\nReceived at: %(at)s\n"
           "Digest: %(digest)s\n\n%(next)s\n"

@@ -136,7 +136,8 @@ def _letter(outcome: Outcome, _: Translate) -> tuple[str, str]:
 
 def _tell(entry: Entry, decision: ScreeningDecision, now: datetime, address: Address) -> None:
     owner = entry.owner
-    if not owner.email:
+    to = owner.email or owner.phone
+    if not to:
         return
     _ = translator(owner.locale)
     subject, sentence = _letter(decision.outcome, _)
@@ -150,7 +151,7 @@ def _tell(entry: Entry, decision: ScreeningDecision, now: datetime, address: Add
     body = _("Dear %(name)s,\n\n%(competition)s\nEntry %(code)s: %(title)s\n\n%(sentence)s\n"
              "%(reason)s\n\nYour entry: %(link)s\n")
     outbox.post(
-        "screening_decision", owner.email, subject % facts,
+        "screening_decision", to, subject % facts,
         body % {**facts, "sentence": sentence % facts, "reason": reason}, now=now, user=owner,
         competition_id=entry.competition_id,
     )

@@ -9,6 +9,7 @@ from typing import Any
 from app import clock
 from app.audit.services import record
 from app.auth.models import User
+from app.auth.phones import reach
 from app.errors import Conflict, DomainError
 from app.i18n import _l, in_language
 from app.orm import db, lock
@@ -54,10 +55,11 @@ def remind_by_mail(consent_id: int, link_to: Callable[[str], str], *, actor: Use
     """Mail a member a fresh link."""
     consent, token = issue_link(consent_id, actor=actor, now=now)
     member, nomination = consent.member, consent.nomination
-    if not member.email:
+    to = reach(member.email, member.phone)
+    if not to:
         raise DomainError(_l("%(name)s has no e-mail address on record; copy the link instead.",
                              name=member.name))
-    post("consent_request", member.email,
+    post("consent_request", to,
          in_language("vi", _l("Your consent to send your entry on")),
          in_language("vi", _letter(consent)), now=now,
          competition_id=nomination.target.competition_id, secret=link_to(token))

@@ -16,6 +16,7 @@ from app.privacy.models import Consent, ConsentPurpose
 from competitions.entries import (
     queries_team,
     services_behalf,
+    services_deadline,
     services_invites,
     services_lead,
     services_team,
@@ -278,3 +279,14 @@ def test_a_signed_paper_confirms_too(app: Flask) -> None:
     with pytest.raises(Conflict):
         services_behalf.state_behalf(entry.id, BehalfInput("B", "", "b@example.test", "X"),
                                      actor=officer, now=NOW)
+
+
+def test_whoever_has_only_a_phone_is_written_to_there(app: Flask) -> None:
+    founder = make_user("Y Ƀlŏm", phone="+84935111222")
+    founder.email = None
+    db.session.commit()
+    entry = make_draft(make_call(), founder, store=app.extensions["store"])
+    submit(entry)
+    assert [m.kind for m in letters_to("+84935111222")] == ["submission_receipt"]
+    assert [person.email for person in services_deadline.concerned(entry.competition_id)] == [
+        "+84935111222"]
