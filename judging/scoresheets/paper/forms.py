@@ -35,6 +35,12 @@ def read_values(posted: Mapping[str, str], keys: Iterable[str]) -> dict[str, str
     }
 
 
-def read_comment(posted: Mapping[str, str]) -> str:
-    """Return the general comment as typed."""
-    return clean(posted.get("comment", "")).strip()[:20_000]
+def read_comment(posted: Mapping[str, str], name: str = "comment") -> str:
+    """Return a comment as typed; the general one unless another is named."""
+    return clean(posted.get(name, "")).strip()[:20_000]
+
+
+def read_comments(posted: Mapping[str, str], keys: Iterable[str]) -> dict[str, str]:
+    """Return the comments on criteria that are not empty."""
+    found = {key: read_comment(posted, f"comment-{key}") for key in keys}
+    return {key: words for key, words in found.items() if words}

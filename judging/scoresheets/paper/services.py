@@ -1,7 +1,7 @@
 """Marks from paper: one person types, another types again, only then are they applied."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -44,6 +44,7 @@ class PaperInput:
 
     values: dict[str, str]
     comment: str = ""
+    comments: dict[str, str] = field(default_factory=dict)
     photo: Photo | None = None
 
 
@@ -51,6 +52,13 @@ def problems_of(sheet: Scoresheet, values: dict[str, str]) -> list[Problem]:
     """Return what keeps a reading from being a whole sheet, criterion by criterion."""
     item = load_sheets(sheet.judge_id, {sheet.id})[sheet.id]
     return problems(values, item.sheet.bounds)
+
+
+def unsaid_of(sheet: Scoresheet, given: PaperInput) -> list[str | None]:
+    """Return whose comment is asked for and missing: criteria, None for the whole sheet."""
+    asked: list[str | None] = [row.key for row in sheet.rubric.criteria if row.asks_comment]
+    asked += [None] if sheet.rubric.asks_comment else []
+    return [key for key in asked if not (given.comments.get(key) if key else given.comment)]
 
 
 def type_first(sheet_id: int, given: PaperInput, store: Store, *, actor: User, now: datetime,
@@ -72,7 +80,8 @@ def _type_first(sheet_id: int, given: PaperInput, kind: str, store: Store, actor
     if live_paper(sheet_id) is not None:
         raise Conflict(_l("Somebody has typed this paper meanwhile. Look at it again."))
     row = PaperSheet(sheet_id=sheet_id, base=sheet.version, first=_plain(given.values),
-                     comment=given.comment, first_by_id=actor.id, first_at=now)
+                     comment=given.comment, comments=given.comments, first_by_id=actor.id,
+                     first_at=now)
     if given.photo:
         row.file = keep(store, given.photo.content, kind, now=now)
         row.file_name = given.photo.name[:255]
@@ -146,10 +155,11 @@ def _send(row: PaperSheet, values: dict[str, str], actor: User, now: datetime) -
     sheet = db.session.get_one(Scoresheet, row.sheet_id)
     judge = db.session.get_one(User, sheet.judge_id)
     known = load_sheets(judge.id, {sheet.id})[sheet.id].sheet
-    cells = [(Do.MARK, key, value) for key, value in values.items()
-             if value or known.mark(key) is not None]
-    if row.comment:
-        cells.append((Do.COMMENT, None, row.comment))
+    cells: list[tuple[Do, str | None, str]] = [
+        (Do.MARK, key, value) for key, value in values.items()
+        if value or known.mark(key) is not None]
+    said: dict[str | None, str] = {None: row.comment, **(row.comments or {})}
+    cells += [(Do.COMMENT, key, words) for key, words in said.items() if words]
     operations = [_operation(row, seq, cell, now) for seq, cell in enumerate(cells, start=1)]
     operations.append(_operation(row, len(cells) + 1, (Do.SUBMIT, None, ""), now))
     device = str(uuid.uuid5(PAPERS, f"paper {row.id}"))

@@ -25,10 +25,16 @@ from judging.scoresheets.paper.blank_pdf import blank_sheets_pdf
 from judging.scoresheets.paper.codes import code_of, read_code
 from judging.scoresheets.paper.comparing import differences
 from judging.scoresheets.paper.enums import PaperState
-from judging.scoresheets.paper.forms import CodeForm, DropForm, read_comment, read_values
+from judging.scoresheets.paper.forms import (
+    CodeForm,
+    DropForm,
+    read_comment,
+    read_comments,
+    read_values,
+)
 from judging.scoresheets.paper.models import PaperSheet
 from judging.scoresheets.paper.printing import blank_sheet
-from judging.scoresheets.paper.wording import STATE_WORDS, problem_words
+from judging.scoresheets.paper.wording import STATE_WORDS, UNSAID, problem_words
 
 bp = Blueprint("paper", __name__)
 bp.add_app_template_global(code_of, "paper_code")
@@ -53,6 +59,7 @@ class Line:
     error: Any = None
     first: str = ""
     second: str = ""
+    comment: str = ""
 
 
 @bp.get("/organise/<slug>/paper")
@@ -98,12 +105,12 @@ def type_paper(slug: str, sheet_id: int) -> ResponseReturnValue:
     if not NothingForm().validate_on_submit():
         raise DomainError(_("This page could not be read. Open it again."))
     values = read_values(request.form, _keys(sheet, paper))
-    found = {p.key: problem_words(p) for p in services.problems_of(sheet, values)
-             if p.key in values}
+    given = _given(sheet, values)
+    found = _wrong(sheet, paper, given)
     if found:
         return _page(sheet, paper, values, found, status=422)
     try:
-        done = _keep(sheet, paper, values)
+        done = _keep(sheet, paper, given)
     except DomainError as error:
         sheet = queries.get_sheet(g.competition.id, sheet_id)
         return _page(sheet, queries.live_paper(sheet_id), values, refusal=error,
@@ -142,16 +149,29 @@ def show_photo(slug: str, paper_id: int) -> ResponseReturnValue:
         raise NotFound() from None
 
 
-def _keep(sheet: Scoresheet, paper: PaperSheet | None, values: dict[str, str]) -> PaperSheet:
+def _given(sheet: Scoresheet, values: dict[str, str]) -> services.PaperInput:
+    chosen = request.files.get("photo")
+    photo = services.Photo(chosen.filename or "", chosen.read()) if chosen and (
+        chosen.filename) else None
+    comments = read_comments(request.form, [row.key for row in sheet.rubric.criteria])
+    return services.PaperInput(values, read_comment(request.form), comments, photo)
+
+
+def _wrong(sheet: Scoresheet, paper: PaperSheet | None, given: services.PaperInput,
+           ) -> dict[str, Any]:
+    """Return what is wrong by criterion; "" stands for the whole sheet."""
+    found = {p.key: problem_words(p) for p in services.problems_of(sheet, given.values)
+             if p.key in given.values}
+    unsaid = services.unsaid_of(sheet, given) if paper is None else []
+    return {**{key or "": UNSAID for key in unsaid}, **found}
+
+
+def _keep(sheet: Scoresheet, paper: PaperSheet | None, given: services.PaperInput) -> PaperSheet:
     if paper is None:
-        chosen = request.files.get("photo")
-        photo = services.Photo(chosen.filename or "", chosen.read()) if chosen and (
-            chosen.filename) else None
-        given = services.PaperInput(values, read_comment(request.form), photo)
         return services.type_first(sheet.id, given, current_app.extensions["store"], **_by_me())
     if paper.state is PaperState.TYPED:
-        return services.type_second(paper.id, values, **_by_me())
-    return services.settle(paper.id, values, **_by_me())
+        return services.type_second(paper.id, given.values, **_by_me())
+    return services.settle(paper.id, given.values, **_by_me())
 
 
 def _keys(sheet: Scoresheet, paper: PaperSheet | None) -> list[str]:
@@ -170,11 +190,12 @@ def _page(sheet: Scoresheet, paper: PaperSheet | None, values: dict[str, str] | 
     second = (paper.second or {}) if paper and is_settling else {}
     lines = [
         Line(row, typed.get(row.key, ""), wrong.get(row.key), first.get(row.key, ""),
-             second.get(row.key, ""))
+             second.get(row.key, ""), request.form.get(f"comment-{row.key}", ""))
         for row in sheet.rubric.criteria if row.key in keys]
     return render_template(
         "judging/scoresheets/paper/type_paper.html", slug=g.competition.slug, sheet=sheet,
         paper=paper, lines=lines, refusal=refusal, is_settling=is_settling,
+        comment_error=wrong.get(""), comment=request.form.get("comment", ""),
         is_mine=paper is not None and paper.first_by_id == current_user.id), status
 
 

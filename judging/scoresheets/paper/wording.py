@@ -15,6 +15,8 @@ STATE_WORDS = {
     PaperState.DROPPED: _l("Given up"),
 }
 _MISSING = _l("Type the mark, or tick N/A. Is it empty on the paper? Ask the judge.")
+#: The rules ask for a comment that was not typed.
+UNSAID = _l("Type the comment: the rules ask for it.")
 _NO_NUMBER = _l("Type a number, such as 8,5.")
 
 

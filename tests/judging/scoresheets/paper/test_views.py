@@ -70,3 +70,22 @@ def test_typed_values_stay_beside_what_is_wrong(app: Flask, client: Any) -> None
     assert answer.status_code == 422
     assert answer.text.count("field-error") == 2
     assert 'value="85"' in answer.text
+
+
+def test_comments_that_the_rules_ask_for_come_from_the_paper(app: Flask, client: Any) -> None:
+    here = make_round()
+    sheet = here.sheet(here.judges[2], here.entries[0])
+    sheet.rubric.asks_comment = sheet.rubric.criteria[0].asks_comment = True
+    db.session.commit()
+    clerks = [make_officer(Role.CLERK, here.competition) for _ in range(2)]
+    address = f"/organise/{here.competition.slug}/sheets/{sheet.id}/paper"
+    typed = {"mark-innovation": "17,5", "mark-market": "20", "na-team": "1"}
+    sign_in(client, clerks[0])
+    refused = client.post(address, data=typed)
+    assert (refused.status_code, refused.text.count("field-error")) == (422, 2)
+    said = {"comment-innovation": "Mới lạ", "comment": "Nên trao giải"}
+    assert client.post(address, data={**typed, **said}).status_code == 302
+    sign_in(client, clerks[1])
+    assert client.post(address, data=typed).status_code == 302
+    content = db.session.query(SignedSheet).one().content
+    assert (content["comment"], content["marks"][0]["comment"]) == ("Nên trao giải", "Mới lạ")
