@@ -56,7 +56,7 @@ class Rendering(Stamped, db.Model):
     removed: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
     job_id: Mapped[int | None] = mapped_column(sa.ForeignKey("job.id"), index=True)
     file: Mapped[StoredFile] = relationship(foreign_keys=[file_id])
-    copy: Mapped[StoredFile | None] = relationship(foreign_keys=[copy_id], lazy="joined")
+    copy: Mapped[StoredFile | None] = relationship(foreign_keys=[copy_id])
     __table_args__ = (
         sa.CheckConstraint("(state = 'failed') = (problem IS NOT NULL)",
                            name="failed_has_a_problem"),

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 import sqlalchemy as sa
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import defer, joinedload
 
 from app.errors import NotFound
 from app.files.models import FilePage, Rendering, StoredFile
@@ -41,7 +41,8 @@ def pages_of_contents(
 def renderings_of(digests: Collection[str]) -> dict[str, Rendering]:
     """Return how far each content has been made readable, by SHA-256."""
     rows = sa.select(Rendering, StoredFile.sha256).join(
-        StoredFile, StoredFile.id == Rendering.file_id).where(StoredFile.sha256.in_(digests))
+        StoredFile, StoredFile.id == Rendering.file_id).where(
+        StoredFile.sha256.in_(digests)).options(joinedload(Rendering.copy))
     return {sha256: rendering for rendering, sha256 in db.session.execute(rows)}
 
 

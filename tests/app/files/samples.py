@@ -22,7 +22,7 @@ W = "http://schemas.openxmlformats.org"
 def paper(pages: int = 1, words: str = "Cha ca Sa Huynh") -> bytes:
     """Return a PDF with words on its pages and a name in its properties."""
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(300, 400))
+    canvas = Canvas(out, pagesize=(300, 400), invariant=1)
     canvas.setAuthor(SECRET)
     for number in range(1, pages + 1):
         canvas.drawString(40, 300, f"{words} {number}")
