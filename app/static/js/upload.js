@@ -66,6 +66,7 @@ class Row {
     this.button.remove();
     this.say(words, "rose");
     this.words.setAttribute("role", "alert");
+    this.node.scrollIntoView({ block: "nearest" });
   }
 }
 
