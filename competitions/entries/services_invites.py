@@ -126,8 +126,7 @@ def confirm_by_link(
     DomainError
         The consent to run the competition, or the guardian's, is missing.
     """
-    invite = _working(secret, actor, now)
-    member = lock(TeamMember, invite.member_id)
+    invite, member = _hold(secret, actor, now)
     if actor is not None:
         _bind(invite, member, actor)
     invite.answered_at = invite.answered_at or now
@@ -195,11 +194,17 @@ def get_invite(secret: str, actor: User | None, now: datetime) -> TeamInvite | N
     return invite
 
 
-def _working(secret: str, actor: User | None, now: datetime) -> TeamInvite:
-    invite = get_invite(secret, actor, now)
-    if invite is None:
-        raise Conflict(_l("This link no longer works. Ask the leader of the team for a new one."))
-    return lock(TeamInvite, invite.id)
+def _hold(
+    secret: str, actor: User | None, now: datetime
+) -> tuple[TeamInvite, TeamMember]:
+    """Hold the member, then the link: the order in which links are issued."""
+    found = get_invite(secret, actor, now)
+    if found is not None:
+        member = lock(TeamMember, found.member_id)
+        invite = lock(TeamInvite, found.id)
+        if get_invite(secret, actor, now) is not None:
+            return invite, member
+    raise Conflict(_l("This link no longer works. Ask the leader of the team for a new one."))
 
 
 def _bind(invite: TeamInvite, member: TeamMember, actor: User) -> None:
