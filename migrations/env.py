@@ -27,10 +27,25 @@ def compare_type(_context, _column, _inspected, inspected_type, metadata_type):
     return None
 
 
+def sqlite_pragma(connection, words):
+    """Run a pragma on SQLite outside any transaction; return its rows."""
+    if connection.dialect.name != "sqlite":
+        return []
+    return connection.connection.driver_connection.execute(f"PRAGMA {words}").fetchall()
+
+
+# SQLite changes a table by making it anew: what refers to it must not hold it meanwhile.
 with db.engine.connect() as connection:
-    context.configure(
-        connection=connection, target_metadata=db.metadata, render_as_batch=True,
-        render_item=render_item, compare_type=compare_type,
-    )
-    with context.begin_transaction():
-        context.run_migrations()
+    sqlite_pragma(connection, "foreign_keys=OFF")
+    try:
+        context.configure(
+            connection=connection, target_metadata=db.metadata, render_as_batch=True,
+            render_item=render_item, compare_type=compare_type,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+            broken = sqlite_pragma(connection, "foreign_key_check")
+            if broken:
+                raise RuntimeError(f"The migration would leave references to nothing: {broken[:5]}")
+    finally:
+        sqlite_pragma(connection, "foreign_keys=ON")
