@@ -54,7 +54,7 @@ def running_hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
 @pytest.fixture
 def hall(running_hall: Hall) -> Hall:
     """Return the hall with its network mended."""
-    running_hall.cuts.mend()
+    running_hall.mend()
     return running_hall
 
 

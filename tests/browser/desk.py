@@ -52,6 +52,12 @@ class Hall:
         self.cuts.stop()
         self.site.stop()
 
+    def mend(self) -> None:
+        """Let everything through again, from a server that runs."""
+        self.cuts.mend()
+        if not self.site.processes:
+            self.site.start_web()
+
     def kill(self) -> None:
         """Kill the server where it stands."""
         process = self.site.processes.pop()

@@ -126,7 +126,7 @@ def test_a_session_that_ends_offline_loses_nothing(hall: Hall, tablet: Make) -> 
     judge.mark("team", "9")
     judge.page.reload()
     judge.shows(TROUBLE)
-    assert judge.total() == "17"
+    expect(judge.page.locator("[data-total]")).to_have_text("17")
     judge.page.goto(judge.base + hall.new_link(seat))
     judge.tap("main form button")
     judge.shows(SYNCED, timeout=20_000)
@@ -231,7 +231,7 @@ def test_a_new_version_waits_for_unsent_marks_and_strands_none(hall: Hall, table
     judge.page.wait_for_timeout(500)
     assert judge.page.evaluate("caches.keys()") == ["desk-newer"]
     judge.open(seat.sheets[0])
-    assert judge.total() == "8"
+    expect(judge.page.locator("[data-total]")).to_have_text("8")
     assert hall.marks(seat.sheets[0]) == {"innovation": "8"}
     judge.leave()
 

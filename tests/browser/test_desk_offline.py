@@ -52,7 +52,7 @@ def _score_the_first(tablet: Tablet, sheet: int) -> None:
 
 def _sign_the_first_begin_the_second(again: Tablet, first: int, second: int) -> None:
     again.open(first)
-    assert again.total() == "36"
+    expect(again.page.locator("[data-total]")).to_have_text("36")
     again.mark("team", "9")
     again.page.locator("summary:has-text('Nhận xét chung')").click()
     again.page.locator("[name='comment-.']").fill("Trình bày rõ, có khách hàng thật.")
@@ -72,6 +72,7 @@ def test_a_server_killed_in_the_middle_loses_nothing_that_the_tablet_acknowledge
     seat = hall.seat()
     judge = tablet()
     judge.enter(seat)
+    judge.settle_in()
     judge.open(seat.sheets[0])
     judge.mark("innovation", "8")
     judge.shows(SYNCED)
@@ -80,7 +81,7 @@ def test_a_server_killed_in_the_middle_loses_nothing_that_the_tablet_acknowledge
     judge.mark("market", "10")
     judge.shows(SAVED)
     judge.page.reload()
-    assert judge.total() == "22"
+    expect(judge.page.locator("[data-total]")).to_have_text("22")
     hall.site.start_web()
     judge.shows(SYNCED, timeout=30_000)
     assert hall.marks(seat.sheets[0]) == {"innovation": "12", "market": "10"}

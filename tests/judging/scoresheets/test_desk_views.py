@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from app.files.models import FilePage, StoredFile
+from app.files.services_rendering import BUDGET
 from app.orm import db
 from competitions.dossiers.enums import FieldKind
 from competitions.dossiers.models import DossierField
@@ -77,6 +78,10 @@ def test_pages_of_a_dossier_go_to_its_judges_alone(here: Round, client: Any, app
     assert client.get(url).status_code == 404
     sign_in(client, here.judges[1])
     assert client.get(url).status_code == 404
+
+
+def test_the_decks_of_a_panel_fit_on_a_tablet() -> None:
+    assert 20 * BUDGET < 60 * 1000 * 1000
 
 
 def _add_page(app: Flask, submission: Submission) -> None:
