@@ -36,6 +36,8 @@ from judging.scoresheets.models import Mark, Operation, Scoresheet
 FULL, QUICK = (600.0, ENTRIES), (20.0, 1)
 #: How long a tablet waits before it sends again.
 PATIENCE = 0.5
+#: After so long without an answer something else is wrong than the power.
+LIMIT = 120.0
 
 
 @dataclass
@@ -54,6 +56,7 @@ class Tablet:
     marks: dict[tuple[int, str], str] = field(default_factory=dict)
     retries: int = 0
     seq: int = 0
+    failure: str = "did not finish"
     link: HTTPConnection | None = None
 
     def play(self, begin: float, seconds: float) -> None:
@@ -68,6 +71,7 @@ class Tablet:
             operation = self._operation(sheet, key, base.get(sheet, 0), last.get(sheet))
             last[sheet] = operation["seq"]
             base[sheet] = self._deliver(operation)["version"]
+        self.failure = ""
 
     def _operation(self, sheet: int, key: str | None, base: int, prev: int | None,
                    ) -> dict[str, Any]:
@@ -80,19 +84,24 @@ class Tablet:
     def _deliver(self, operation: dict[str, Any]) -> dict[str, Any]:
         """Send an operation until it is answered; the same id however often."""
         body = json.dumps({"device": self.device, "pending": 0, "operations": [operation]})
+        begun = time.perf_counter()
         while True:
             started = time.perf_counter()
             try:
                 [told] = json.loads(self._post(body))["results"]
                 break
-            except (OSError, HTTPException, ValueError):
+            except (OSError, HTTPException, ValueError) as error:
+                if time.perf_counter() - begun > LIMIT:
+                    self.failure = f"{error!r}"
+                    raise
                 self.link = None
                 self.retries += 1
                 time.sleep(PATIENCE)
         self.seconds.append(time.perf_counter() - started)
         told = told.get("first", told)
         if told["status"] != "applied":
-            raise SystemExit(f"An operation was not applied: {told}")
+            self.failure = f"not applied: {told}"
+            raise ValueError(self.failure)
         self.answered[operation["id"]] = told["status"]
         if operation["do"] == "mark":
             self.marks[operation["sheet"], operation["criterion"]] = operation["value"]
@@ -148,6 +157,9 @@ def measure_site(url: str, folder: Path, quick: bool) -> Figures:
         site.kill_and_restart()
         for thread in threads:
             thread.join()
+    failures = [tablet.failure for tablet in tablets if tablet.failure]
+    if failures:
+        raise SystemExit(f"{len(failures)} tablets failed, the first: {failures[0]}")
     with app.app_context():
         lost, doubled = compare(tablets)
         db.session.remove()
