@@ -3,7 +3,7 @@
 import json
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import IO, Any
 
@@ -17,13 +17,33 @@ from app.privacy.sections import KeptFile, Section
 
 #: Kept in memory up to here; larger archives lie on disk while they are sent.
 IN_MEMORY = 8 * 1024 * 1024
+PIECE = 64 * 1024
+
+
+class Parts:
+    """A file handed out in pieces; it closes itself whether or not anybody reads it."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.size = file.seek(0, 2)
+        self.file = file
+        file.seek(0)
+
+    def __iter__(self) -> Iterator[bytes]:
+        while piece := self.file.read(PIECE):
+            yield piece
+
+    def close(self) -> None:
+        """Give the file back."""
+        self.file.close()
+
+    __del__ = close
 
 
 def archive(
     user: User, sections: Sequence[Section], store: Store, locale: str, now: datetime
-) -> IO[bytes]:
-    """Return a ZIP file, at its beginning."""
-    out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 -- the answer closes it
+) -> Parts:
+    """Return a ZIP file in pieces."""
+    out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 -- its parts close it
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         names = _put_files(made, sections, store)
         told = {section.key: section.rows for section in sections}
@@ -34,8 +54,7 @@ def archive(
             made.writestr(f"csv/{section.key}.csv", _csv(section, locale))
         made.writestr("index.html", render_template(
             "app/privacy/archive.html", user=user, sections=sections, files=names, made=now))
-    out.seek(0)
-    return out
+    return Parts(out)
 
 
 def shown(value: Any) -> str:

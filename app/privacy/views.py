@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, send_file, url_for
+from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.auth.doors import only, signed_in
 from app.auth.enums import Role
 from app.clock import utc_now
-from app.downloads import ZIP_TYPE
+from app.downloads import ZIP_TYPE, content_disposition
 from app.errors import DomainError, NotFound
 from app.extensions import limiter
 from app.i18n import language
@@ -53,10 +53,10 @@ def download_data() -> ResponseReturnValue:
     """Hand out everything about the person signed in."""
     made = exports.archive(current_user, sections_of(current_user, _known()),
                            current_app.extensions["store"], language(), utc_now())
-    answer = send_file(made, ZIP_TYPE, as_attachment=True, download_name="du-lieu-cua-toi.zip")
-    answer.call_on_close(made.close)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return Response(made, headers={
+        "Content-Type": ZIP_TYPE, "Content-Length": str(made.size),
+        "Content-Disposition": content_disposition("du-lieu-cua-toi.zip"),
+        "Cache-Control": "private, no-store"})
 
 
 @bp.get("/organise/<slug>/data-requests")
