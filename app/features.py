@@ -39,7 +39,9 @@ PAGES = (
     "judging.scoresheets.paper.views", "judging.scoresheets.desk_views",
     "judging.scoresheets.nudges.views", "judging.scoresheets.reading.views",
     "judging.rubrics.views", "judging.results.views", "judging.results.votes.views",
-    "judging.awards.views",
+    "judging.results.review_views", "judging.results.complaints.views",
+    "judging.awards.views", "judging.awards.paper_views", "judging.awards.design_views",
+    "judging.awards.pay_views",
     "judging.verification.views",
     "ecosystem.forwarding.views", "ecosystem.forwarding.consent_views", "ecosystem.plans.views",
     "ecosystem.plans.officer_views",
@@ -51,7 +53,8 @@ COMMANDS = (
 )
 #: Modules with a dictionary KINDS of the long work that the worker does for them.
 JOBS = ("app.files.work", "competitions.entries.services_links",
-        "judging.scoresheets.reading.work", "judging.results.analysis.services")
+        "judging.scoresheets.reading.work", "judging.results.analysis.services",
+        "judging.awards.work")
 #: Modules that say what a subject knows about a person and erase it; the account comes first.
 PRIVACY = ("app.auth.privacy", "app.outbox.privacy", "competitions.entries.privacy",
            "judging.panels.privacy")
@@ -76,7 +79,7 @@ HOME_CARDS: tuple[str, ...] = (
 OFFICE_TASKS: tuple[str, ...] = (
     "competitions.programme.views.office:office_tasks",
     "judging.scoresheets.tasks:office_tasks",
-    "judging.awards.tasks:office_tasks",
+    "judging.awards.tasks:office_tasks", "judging.results.complaints.views:office_tasks",
     "competitions.screening.tasks:office_tasks",
     "competitions.entries.views.names:office_tasks", "app.privacy.tasks:office_tasks",
 )
@@ -91,13 +94,17 @@ ENTRY_PANELS: tuple[str, ...] = (
     "competitions.entries.people_panels:founder_panels",
     "competitions.entries.link_panels:founder_panels",
     "competitions.entries.stage_panels:founder_panels",
-    "judging.awards.founder_panel:entry_panels",
+    "judging.awards.founder_panel:entry_panels", "judging.results.founder_panel:entry_panels",
 )
 #: The same for the office's page of an entry.
 ENTRY_OFFICE_PANELS: tuple[str, ...] = (
     "competitions.screening.tasks:office_panels",
     "competitions.entries.people_panels:office_panels",
     "competitions.entries.link_panels:office_panels",
+)
+#: Functions "module:name" (complaint) → what hangs on a complaint's entry: lines of Task.
+COMPLAINT_FOLLOWERS: tuple[str, ...] = (
+    "judging.awards.complaint_lines:followers", "ecosystem.forwarding.complaint_lines:followers",
 )
 
 
@@ -112,6 +119,7 @@ def register(app: Flask) -> None:
     app.extensions["public_panels"] = [_function(name) for name in PUBLIC_PANELS]
     app.extensions["entry_panels"] = [_function(name) for name in ENTRY_PANELS]
     app.extensions["entry_office_panels"] = [_function(n) for n in ENTRY_OFFICE_PANELS]
+    app.extensions["complaint_followers"] = [_function(name) for name in COMPLAINT_FOLLOWERS]
     app.extensions["privacy"] = holders([importlib.import_module(name) for name in PRIVACY])
     for name in MODELS:
         importlib.import_module(name if name.endswith("_models") else f"{name}.models")

@@ -15,6 +15,7 @@ from demo.season import HOST, Dates
 from demo.words import Idea, ideas
 from judging.awards import queries as awards
 from judging.awards import services as prizes
+from judging.awards import services_papers as certificates
 from judging.awards.services import Confirmation
 from judging.results.models import Result
 
@@ -100,4 +101,4 @@ def give_prizes(cast: Cast, result: Result, at: datetime) -> None:
     for prize_id, entry_id in proposal.given:
         chosen[prize_id] = (*chosen.get(prize_id, ()), entry_id)
     prizes.confirm_awards(result.id, Confirmation(chosen, ""), actor=cast["organiser"], now=at)
-    prizes.issue_certificates(result.id, actor=cast["clerk"], now=at + timedelta(minutes=5))
+    certificates.issue_certificates(result.id, actor=cast["clerk"], now=at + timedelta(minutes=5))

@@ -10,7 +10,7 @@ import structlog
 
 from app.auth.models import User
 from app.jobs.models import Job, JobState
-from app.orm import db
+from app.orm import db, lock
 from app.transaction import transaction
 
 LEASE = timedelta(seconds=60)
@@ -58,6 +58,16 @@ def report_progress(job_id: int, progress: int, total: int, now: datetime) -> bo
     if job.state is not JobState.RUNNING:
         return False
     job.progress, job.total, job.lease_until = progress, total, now + LEASE
+    return True
+
+
+@transaction()
+def cancel_job(job_id: int, now: datetime) -> bool:
+    """Call work off: what waits never begins, what runs hears it with its next report."""
+    job = lock(Job, job_id)
+    if job.state not in (JobState.QUEUED, JobState.RUNNING):
+        return False
+    job.state, job.lease_until, job.finished_at = JobState.CANCELLED, None, now
     return True
 
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, jsonify, render_template
+from flask import Blueprint, jsonify, redirect, render_template, url_for
 from flask_login import current_user
 
 from app.auth.doors import signed_in
-from app.jobs import queries
+from app.clock import utc_now
+from app.jobs import queries, services
 from app.jobs.models import JobState
 
 bp = Blueprint("jobs", __name__)
@@ -19,6 +20,15 @@ def show_job(job_id: int) -> Any:
     """Show the progress; the page looks again by itself while the work goes on."""
     job = queries.get_own_job(job_id, current_user)
     return render_template("app/jobs/show_job.html", job=job, is_open=job.state in _OPEN)
+
+
+@bp.post("/jobs/<int:job_id>/cancel")
+@signed_in
+def cancel_job(job_id: int) -> Any:
+    """Call own work off; what was done so far is not kept."""
+    job = queries.get_own_job(job_id, current_user)
+    services.cancel_job(job.id, utc_now())
+    return redirect(url_for(".show_job", job_id=job_id))
 
 
 @bp.get("/jobs/<int:job_id>/progress")

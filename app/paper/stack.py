@@ -28,6 +28,8 @@ class Line:
     colour: Color = INK
     gap: float = 6
     lines: int = 1
+    #: What stands on the printed stock already keeps its room and is not drawn.
+    is_drawn: bool = True
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ def draw_stack(
         for words in item.fitted.lines:
             y -= item.fitted.size * LEADING
             base = y + item.fitted.size * (LEADING - 1)
+            if not item.line.is_drawn:
+                continue
             text.draw_centred(canvas, centre, base, words, item.line.face, item.fitted.size)
 
 

@@ -149,7 +149,7 @@ class PrizeForm(VersionedForm):
     benefit = LineField(_l("Besides money"), limit=300)
     benefit_value = NumberField(_l("Its value in the budget"), minimum=0, maximum=10**12,
                                 whole=True)
-    kind = SelectField(_l("Goes to"), default=PrizeKind.RANK.value, choices=[
+    kind = SelectField(_l("Given to"), default=PrizeKind.RANK.value, choices=[
         SelectChoice(value=kind.value, label=label) for kind, label in PRIZE_KINDS.items()])
     may_stay_empty = BooleanField(_l("May stay empty"), default=True)
 

@@ -1,7 +1,7 @@
 """Certificates (giấy chứng nhận) as one PDF, A4 landscape. Plain values in, bytes out."""
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -17,6 +17,7 @@ from app.paper.stack import Line, draw_stack
 from app.paper.verify import printed_address
 from app.paper.wording import DOTS, official_date, translator
 from judging.awards.certificate_art import draw_artwork, draw_ripple
+from judging.awards.certificate_words import Words, merged
 
 Kind = Literal["prize", "participation", "recognition", "judge"]
 
@@ -76,6 +77,8 @@ class CertificateDesign:
     on_stock: bool = False
     #: Correction of this printer, in millimetres to the right and upwards.
     shift_mm: tuple[float, float] = (0.0, 0.0)
+    #: The organiser's own sentences with merge fields, by their place on the page.
+    words: Words = ()
 
 
 OURS = CertificateDesign()
@@ -86,8 +89,12 @@ def certificates_pdf(
     design: CertificateDesign = OURS,
     locale: str = "vi",
     progress: Callable[[int], None] | None = None,
+    over: Callable[[Canvas], None] | None = None,
 ) -> bytes:
-    """Draw one page per certificate; *progress* hears the count and may raise to stop."""
+    """Draw one page per certificate; *progress* hears the count and may raise to stop.
+
+    *over* draws last on each page, moved like the words.
+    """
     buffer = io.BytesIO()
     title = translator(locale)("Certificate")
     canvas = pdf.open_canvas(buffer, pdf.LANDSCAPE, title, locale=locale)
@@ -98,8 +105,10 @@ def certificates_pdf(
             canvas.doForm(_template(canvas, view, design, locale, drawn))
         elif view.demo:
             pdf.mark_demo(canvas, WIDTH, HEIGHT, locale)
-        _draw_body(canvas, view, locale)
-        _draw_register(canvas, view, locale)
+        _draw_body(canvas, view, design, locale)
+        _draw_register(canvas, view, design, locale)
+        if over:
+            over(canvas)
         canvas.showPage()
         if progress:
             progress(count)
@@ -164,20 +173,38 @@ def _draw_logo(canvas: Canvas, design: CertificateDesign) -> None:
         canvas.drawImage(ImageReader(io.BytesIO(design.logo)), 60, TOP - 62, 120, 62, **box)
 
 
-def _draw_body(canvas: Canvas, view: CertificateView, locale: str) -> None:
+def _draw_body(
+    canvas: Canvas, view: CertificateView, design: CertificateDesign, locale: str
+) -> None:
     _ = translator(locale)
+    whole = not design.on_stock
+    said = merged(design.words, _merge_fields(view, locale))
+    honorific = said.get("honorific") or view.honorific or _("Presented to")
+    contest = said.get("contest") or _("at %(name)s") % {"name": view.competition}
     lines = [
-        Line(view.honorific or _("Presented to"), 12, SANS, STONE, 3),
+        Line(honorific, 12, SANS, STONE, 3, is_drawn=whole),
         Line(view.recipient, 38, SANS_SEMIBOLD, SEA_DARK, 4, 3),
         Line(view.unit, 12, SANS, STONE, 1, 2),
-        *_deed(view, locale),
-        Line(_("at %(name)s") % {"name": view.competition}, 13, SANS_MEDIUM, INK, 5, 2),
-        Line(_decision(view, locale), 11.5, SERIF_ITALIC, STONE, 6),
+        *_deed(view, said, locale, whole=whole),
+        Line(contest, 13, SANS_MEDIUM, INK, 5, 2, is_drawn=whole),
+        Line(said.get("decision") or _decision(view, locale), 11.5, SERIF_ITALIC, STONE, 6),
     ]
     draw_stack(canvas, CENTRE, BODY_TOP, BODY_BOTTOM, ROOM, lines)
 
 
-def _deed(view: CertificateView, locale: str) -> list[Line]:
+def _merge_fields(view: CertificateView, locale: str) -> dict[str, str]:
+    return {
+        "ten": view.recipient, "don_vi": view.unit, "giai": view.prize, "bang": view.track,
+        "du_an": view.project, "cuoc_thi": view.competition,
+        "quyet_dinh": view.decision_number or DOTS * 4,
+        "ngay": official_date(view.decision_date, locale),
+        "so_vao_so": view.register_number or DOTS * 5,
+    }
+
+
+def _deed(
+    view: CertificateView, said: Mapping[str, str], locale: str, *, whole: bool
+) -> list[Line]:
     """Say what the recipient did, in the words of the kind of certificate."""
     _ = translator(locale)
     deeds: dict[Kind, str] = {
@@ -186,16 +213,16 @@ def _deed(view: CertificateView, locale: str) -> list[Line]:
         "recognition": _("has been recognised"),
         "judge": _("has served on the judging panel"),
     }
-    deed, prize = deeds[view.kind], view.prize
+    deed, prize = said.get("deed") or deeds[view.kind], view.prize
     if prize:
         prize = " · ".join(part for part in (prize, view.track) if part)
-    elif view.track:
+    elif view.track and not said.get("deed"):
         deed = f"{deed} · {view.track}"
-    project = _("with the project “%(title)s”") % {"title": view.project} if view.project else ""
+    project = said.get("project") or _("with the project “%(title)s”") % {"title": view.project}
     return [
-        Line(deed, 12.5, SANS, INK, 7),
+        Line(deed, 12.5, SANS, INK, 7, is_drawn=whole),
         Line(prize, 22, SANS_SEMIBOLD, CINNAMON, 2),
-        Line(project, 14.5, SANS_MEDIUM, INK, 4, 3),
+        Line(project if view.project else "", 14.5, SANS_MEDIUM, INK, 4, 3),
     ]
 
 
@@ -208,7 +235,9 @@ def _decision(view: CertificateView, locale: str) -> str:
     }
 
 
-def _draw_register(canvas: Canvas, view: CertificateView, locale: str) -> None:
+def _draw_register(
+    canvas: Canvas, view: CertificateView, design: CertificateDesign, locale: str
+) -> None:
     """Draw the code by which anyone can check, and the number in the register."""
     _ = translator(locale)
     qr.draw(canvas, view.verify_url, QR_X, QR_Y, QR_SIDE)
@@ -220,6 +249,11 @@ def _draw_register(canvas: Canvas, view: CertificateView, locale: str) -> None:
         (_("To verify, scan the code or visit"), STONE, 8, 33),
         (address, SEA, 8.5, 21),
     )
+    if design.on_stock:  # the label stands there already
+        label = text.width(_("Register No. %(number)s") % {"number": ""}, SANS, 10)
+        canvas.setFillColor(INK)
+        text.draw(canvas, left + label + 3, QR_Y + 52, view.register_number, SANS, 10)
+        lines = ()
     for words, colour, size, height in lines:
         canvas.setFillColor(colour)
         text.draw(canvas, left, QR_Y + height, words, SANS, size)

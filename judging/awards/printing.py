@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from app.clock import local_date
+from app.files.storage import Store
 from app.i18n import local
+from competitions.programme.enums import PrizeKind
 from competitions.programme.models import Competition
-from judging.awards.certificate_pdf import CertificateView, Signer
+from judging.awards.certificate_pdf import CertificateView, Kind, Signer
+from judging.awards.design_models import CertificateLayout
+from judging.awards.enums import CertificateKind
 from judging.awards.models import Certificate
 from judging.results import queries as results
 from judging.results.labels import badge_of
@@ -14,20 +18,47 @@ from judging.results.models import Result
 from judging.results.ranking_files import RankingRow, RankingView
 from judging.rubrics import rules as method
 
+#: Until the organiser names who signs.
+OUR_SIGNERS = (Signer("Trưởng Ban Tổ chức", "", authority="TM. Ban Tổ chức"),)
 
-def certificate_view(certificate: Certificate, competition: Competition, public_url: str,
-                     ) -> CertificateView:
-    """Return what one certificate says."""
+
+def certificate_view(
+    certificate: Certificate, competition: Competition, public_url: str,
+    signers: tuple[Signer, ...] = OUR_SIGNERS,
+) -> CertificateView:
+    """Return what one certificate says; a number that no clerk confirmed is not printed."""
+    entry = certificate.entry
     return CertificateView(
         recipient=certificate.recipient, competition=competition.name,
         issuer=competition.host_name, parent_issuer=competition.parent_name,
         code=certificate.code, verify_url=f"{public_url}/verify/{certificate.code}",
-        unit=certificate.entry.unit_name, prize=certificate.prize_name,
-        track=certificate.entry.track.name, project=certificate.project_title,
+        kind=_kind(certificate), unit=entry.unit_name if entry else "",
+        prize=certificate.prize_name, track=entry.track.name if entry else "",
+        project=certificate.project_title,
         decision_number=certificate.decision_number, decision_date=certificate.decision_date,
-        register_number=certificate.register_number, place=competition.place,
-        signers=(Signer("Trưởng Ban Tổ chức", "", authority="TM. Ban Tổ chức"),),
-        demo=competition.is_demo,
+        register_number=certificate.register_number if certificate.registered_at else "",
+        place=competition.place, signers=signers, demo=competition.is_demo,
+    )
+
+
+def _kind(certificate: Certificate) -> Kind:
+    if certificate.kind is CertificateKind.JUDGE:
+        return "judge"
+    if certificate.kind is CertificateKind.PARTICIPATION:
+        return "participation"
+    award = certificate.award
+    is_recognition = award is not None and award.prize.kind is PrizeKind.RECOGNITION
+    return "recognition" if is_recognition else "prize"
+
+
+def signers_of(layout: CertificateLayout, store: Store | None) -> tuple[Signer, ...]:
+    """Return who signs, with the pictures of their signatures where the store is at hand."""
+    if not layout.signers:
+        return OUR_SIGNERS
+    return tuple(
+        Signer(each.get("title", ""), each.get("name", ""), each.get("authority", ""),
+               store.get(each["sha256"]) if store is not None and each.get("sha256") else None)
+        for each in layout.signers
     )
 
 

@@ -1,18 +1,44 @@
-"""Reading prizes and certificates."""
+"""Reading prizes: what the rule proposes, what was confirmed, what it costs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.orm import db
 from competitions.entries.models import TeamMember
+from competitions.programme.enums import PrizeKind
 from competitions.programme.models import Competition, Prize, Stage, Track
 from judging.awards import rule
-from judging.awards.models import Award, Certificate
+from judging.awards.enums import AwardState, TieRule
+from judging.awards.models import Award, AwardRules, Certificate, PrizeList
+from judging.awards.papers import certificates_of
 from judging.results.enums import ResultState
 from judging.results.models import Result, ResultRow
+from judging.results.votes.enums import VoteKind
+from judging.results.votes.models import Vote
 from judging.rubrics.models import Sitting
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The prizes of a track, the places, and what rules and carried votes say of them."""
+
+    prizes: dict[int, Prize]
+    ranks: dict[int, int]
+    rules: AwardRules
+    #: Prizes that stay empty by a carried vote.
+    empty: frozenset[int]
+    #: Prizes that those tied may share, by the rules or by a carried vote.
+    shareable: frozenset[int]
+
+    @property
+    def budget(self) -> int:
+        """Return what all prizes may cost: as the rules say, or the sum of the structure."""
+        if self.rules.budget is not None:
+            return self.rules.budget
+        return sum((prize.amount + prize.benefit_value) * prize.seats
+                   for prize in self.prizes.values())
 
 
 @dataclass(frozen=True)
@@ -21,26 +47,32 @@ class TrackAwards:
 
     track: Track
     result: Result
+    structure: Structure
     rows: list[ResultRow]
     proposal: rule.Proposal
     awards: list[Award]
+    listed: PrizeList | None
     certificates: list[Certificate]
     #: Names on certificates that nobody has confirmed as printed.
-    unconfirmed: list[str]
+    unconfirmed: list[str] = field(default_factory=list)
 
     def chosen(self, prize: Prize) -> list[int]:
         """Return the entries proposed for a prize."""
         return [entry for given, entry in self.proposal.given if given == prize.id]
 
+    def places(self, prize: Prize) -> int:
+        """Return how many entries may be chosen: the seats, or all tied where they share."""
+        return max(prize.seats, len(self.chosen(prize)))
+
     @property
     def budget(self) -> int:
-        """Return the sum of all prizes of the track in đồng."""
-        return sum(prize.amount * prize.seats for prize in self.track.prizes)
+        """Return the budget in đồng, as raised if it was."""
+        return self.listed.budget if self.listed else self.structure.budget
 
     @property
     def spent(self) -> int:
-        """Return the sum of the confirmed prizes in đồng."""
-        return sum(award.prize.amount for award in self.awards)
+        """Return the money of the prizes that stand, in đồng."""
+        return sum(award.amount for award in self.awards if award.state is AwardState.CONFIRMED)
 
 
 def awards_page(competition: Competition) -> list[TrackAwards]:
@@ -51,9 +83,11 @@ def awards_page(competition: Competition) -> list[TrackAwards]:
         if result is None:
             continue
         awards = awards_of(result.id)
+        structure = structure_of(result)
         found.append(TrackAwards(
-            track, result, _ranked(result), propose(result), awards,
-            certificates_of([award.id for award in awards]), _unconfirmed(awards),
+            track, result, structure, _ranked(result), proposal_of(result, structure), awards,
+            prize_list(result.id), certificates_of([award.id for award in awards]),
+            _unconfirmed(awards),
         ))
     return found
 
@@ -73,30 +107,40 @@ def final_result(track_id: int) -> Result | None:
     ).first()
 
 
-def certificates_of(award_ids: list[int]) -> list[Certificate]:
-    """Return certificates in the order of their register numbers."""
-    return list(db.session.scalars(
-        sa.select(Certificate).where(Certificate.award_id.in_(award_ids))
-        .order_by(Certificate.register_number, Certificate.id)
-    ))
+def rules_of(track_id: int) -> AwardRules:
+    """Return what the rules of a track say of its prizes; our defaults where they say nothing."""
+    found = db.session.get(AwardRules, track_id)
+    return found or AwardRules(track_id=track_id, tie=TieRule.CHAIR, budget=None,
+                               allows_several=False, committee_size=None)
 
 
-def certificates_to_print(result_id: int) -> list[Certificate]:
-    """Return the certificates of a result that have not ended, with all that is printed."""
-    return list(db.session.scalars(
-        sa.select(Certificate).join(Certificate.award)
-        .options(joinedload(Certificate.entry))
-        .where(Award.result_id == result_id, Certificate.ended_at.is_(None))
-        .order_by(Certificate.register_number, Certificate.id)
-    ))
+def tie_rule(typed: str) -> TieRule:
+    """Return the rule for ties that a form named."""
+    return TieRule(typed)
 
 
-def certificates_of_entry(entry_id: int) -> list[Certificate]:
-    """Return the certificates of one entry that have not ended."""
-    return list(db.session.scalars(
-        sa.select(Certificate).where(Certificate.entry_id == entry_id,
-                                     Certificate.ended_at.is_(None)).order_by(Certificate.id)
-    ))
+def prize_list(result_id: int) -> PrizeList | None:
+    """Return the confirmation of a result's prizes."""
+    return db.session.scalar(sa.select(PrizeList).filter_by(result_id=result_id))
+
+
+def structure_of(result: Result) -> Structure:
+    """Return the prizes of a result's track with all that bears on giving them."""
+    track = db.session.get_one(Track, result.sitting.track_id)
+    rules = rules_of(track.id)
+    votes = db.session.execute(
+        sa.select(Vote.kind, Vote.prize_id).where(
+            Vote.sitting_id == result.sitting_id, Vote.is_carried, Vote.prize_id.is_not(None)))
+    voted: dict[VoteKind, set[int]] = {}
+    for kind, prize_id in votes:
+        voted.setdefault(kind, set()).add(prize_id)
+    prizes = {prize.id: prize for prize in track.prizes}
+    by_rule = set(prizes) if rules.tie is not TieRule.CHAIR else set()
+    return Structure(
+        prizes, {row.entry_id: row.rank for row in _ranked(result) if row.rank is not None},
+        rules, frozenset(voted.get(VoteKind.EMPTY_RANK, ())),
+        frozenset(by_rule | voted.get(VoteKind.SHARED_PRIZE, set())),
+    )
 
 
 def _ranked(result: Result) -> list[ResultRow]:
@@ -109,14 +153,15 @@ def _ranked(result: Result) -> list[ResultRow]:
 def _unconfirmed(awards: list[Award]) -> list[str]:
     return list(db.session.scalars(
         sa.select(TeamMember.name).where(
-            TeamMember.entry_id.in_([award.entry_id for award in awards]),
+            TeamMember.entry_id.in_([award.entry_id for award in awards
+                                     if award.state is AwardState.CONFIRMED]),
             TeamMember.removed_at.is_(None), TeamMember.confirmed_at.is_(None))
         .order_by(TeamMember.sort_key)
     ))
 
 
 def awards_of(result_id: int) -> list[Award]:
-    """Return the prizes given from a result, highest first."""
+    """Return the prizes given from a result, highest first, revoked ones among them."""
     return list(db.session.scalars(
         sa.select(Award).join(Award.prize).where(Award.result_id == result_id)
         .options(contains_eager(Award.prize), joinedload(Award.entry))
@@ -124,11 +169,21 @@ def awards_of(result_id: int) -> list[Award]:
     ))
 
 
+def standing_awards(result_id: int) -> list[Award]:
+    """Return the prizes given from a result that nobody revoked."""
+    return [award for award in awards_of(result_id) if award.state is AwardState.CONFIRMED]
+
+
 def propose(result: Result) -> rule.Proposal:
     """Return what the prize rule proposes from a result."""
-    rows = db.session.scalars(
-        sa.select(ResultRow).where(ResultRow.result_id == result.id, ResultRow.rank.is_not(None))
-    )
-    places = [rule.Place(row.entry_id, row.rank or 0, row.qualifies) for row in rows]
-    track = db.session.get_one(Track, result.sitting.track_id)
-    return rule.propose(places, [rule.Seats(prize.id, prize.seats) for prize in track.prizes])
+    return proposal_of(result, structure_of(result))
+
+
+def proposal_of(result: Result, structure: Structure) -> rule.Proposal:
+    """Return what the rule proposes: ranks first, then recognition; votes are obeyed."""
+    places = [rule.Place(row.entry_id, row.rank or 0, row.qualifies) for row in _ranked(result)]
+    by_rank = [prize for kind in (PrizeKind.RANK, PrizeKind.RECOGNITION)
+               for prize in structure.prizes.values()
+               if prize.kind is kind and prize.id not in structure.empty]
+    return rule.propose(places, [rule.Seats(prize.id, prize.seats) for prize in by_rank],
+                        structure.shareable)

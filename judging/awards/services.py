@@ -1,24 +1,26 @@
-"""Prizes: proposed by the rule, confirmed by a person; certificates follow the decision."""
+"""Prizes: proposed by the rule, confirmed by people, decided on paper, revoked for a reason."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from app.audit import services as audit
 from app.auth.models import User
-from app.codes import new_code
+from app.clock import local_date
 from app.errors import Conflict, DomainError
 from app.i18n import _l
 from app.orm import db, lock
 from app.transaction import transaction
-from competitions.entries.models import Distinction, TeamMember
+from competitions.entries.models import Distinction
+from competitions.programme.enums import PrizeKind
 from competitions.programme.models import Competition, Prize, Track
-from judging.awards import queries
-from judging.awards.enums import AwardState, CertificateKind, CertificateState
-from judging.awards.models import Award, Certificate
+from judging.awards import following, giving, queries
+from judging.awards.enums import AwardState
+from judging.awards.models import Award, AwardRules, PrizeList
 from judging.results.enums import ResultState
 from judging.results.models import Result
+from judging.rubrics.models import Sitting
 
 FINAL = (ResultState.APPROVED, ResultState.PUBLISHED)
 
@@ -29,6 +31,23 @@ class Confirmation:
 
     chosen: dict[int, tuple[int, ...]]
     reason: str
+    #: Prizes whose money is split among those who share them.
+    split: frozenset[int] = field(default_factory=frozenset)
+    #: The decision that raises the budget, and to how much.
+    raised_by: str = ""
+    raised_to: int | None = None
+    #: How many of the committee agree, where the rules ask for two thirds.
+    in_favour: int | None = None
+
+
+@dataclass(frozen=True)
+class RulesInput:
+    """What the rules of a track say about giving its prizes."""
+
+    tie: str
+    budget: int | None
+    allows_several: bool
+    committee_size: int | None
 
 
 @transaction()
@@ -42,47 +61,39 @@ def confirm_awards(
     final = queries.final_result(result.sitting.track_id)
     if final is None or final.id != result.id:
         raise Conflict(_l("Prizes are given from the result of the last stage."))
-    if queries.awards_of(result.id):
+    if queries.awards_of(result.id) or queries.prize_list(result.id):
         raise Conflict(_l("The prizes of this track are confirmed already."))
-    _check(result, given)
-    proposed = set(queries.propose(result).given)
+    track = queries.structure_of(result)
+    proposed = queries.propose(result)
+    giving.check_choice(track, given.chosen, proposed)
     pairs = {(prize, entry) for prize, entries in given.chosen.items() for entry in entries}
-    if pairs != proposed and not given.reason.strip():
+    differs = giving.ranked_pairs(track, given.chosen) != set(proposed.given)
+    if differs and not given.reason.strip():
         raise DomainError(_l("This differs from the proposal of the rule. Give the reason."),
                           "reason")
+    paid = giving.amounts(track, given.chosen, given.split)
+    budget = giving.check_budget(track, given.chosen, paid, given.split,
+                                 given.raised_by, given.raised_to)
+    giving.check_gate(track.rules, given.in_favour)
     awards = [
         Award(result_id=result.id, entry_id=entry, prize_id=prize, created_at=now,
               state=AwardState.CONFIRMED, confirmed_at=now, confirmed_by_id=actor.id,
-              reason=given.reason if (prize, entry) not in proposed else "")
+              amount=paid[prize, entry],
+              reason=given.reason if (prize, entry) not in proposed.given else "")
         for prize, entry in sorted(pairs)
     ]
-    db.session.add_all(awards)
+    db.session.add_all([*awards, PrizeList(
+        result_id=result.id, confirmed_at=now, confirmed_by_id=actor.id, reason=given.reason,
+        in_favour=given.in_favour if track.rules.committee_size else None,
+        committee_size=track.rules.committee_size, budget=budget, raised_by=given.raised_by,
+    )])
     db.session.flush()
+    following.end_former_awards(result, awards, actor=actor, now=now)
     _write_distinctions(result, awards, now)
     audit.record("prizes_confirmed", result, actor=actor, now=now, reason=given.reason,
-                 competition_id=result.sitting.competition_id, prizes=sorted(pairs))
+                 competition_id=result.sitting.competition_id, prizes=sorted(pairs),
+                 paid=sum(paid.values()), raised_by=given.raised_by, in_favour=given.in_favour)
     return awards
-
-
-def _check(result: Result, given: Confirmation) -> None:
-    prizes = {prize.id: prize for prize in
-              db.session.get_one(Track, result.sitting.track_id).prizes}
-    ranked = {row.entry_id for row in result.rows if row.rank is not None}
-    seen: set[int] = set()
-    for prize_id, entries in given.chosen.items():
-        prize = prizes.get(prize_id)
-        if prize is None or not ranked.issuperset(entries):
-            raise DomainError(_l("Choose prizes and entries of this track."))
-        if len(entries) > prize.seats:
-            raise DomainError(_l("“%(prize)s” has %(n)s seats; choose fewer entries.",
-                                 prize=prize.name, n=prize.seats), f"prize_{prize_id}")
-        if len(set(entries)) < len(entries) or seen & set(entries):
-            raise DomainError(_l("One entry can get one prize only."), f"prize_{prize_id}")
-        seen |= set(entries)
-    for prize in prizes.values():
-        if not given.chosen.get(prize.id) and not prize.may_stay_empty:
-            raise DomainError(_l("“%(prize)s” may not stay empty.", prize=prize.name),
-                              f"prize_{prize.id}")
 
 
 def _write_distinctions(result: Result, awards: list[Award], now: datetime) -> None:
@@ -90,102 +101,66 @@ def _write_distinctions(result: Result, awards: list[Award], now: datetime) -> N
     for award in awards:
         prize = db.session.get_one(Prize, award.prize_id)
         db.session.add(Distinction(
-            entry_id=award.entry_id, name=f"{prize.name}, {competition.name}"[:200],
-            level=competition.level.value, rank=prize.position, given_on=now,
+            entry_id=award.entry_id, name=following.distinction_name(prize, competition),
+            level=competition.level.value, given_on=now,
+            rank=prize.position if prize.kind is PrizeKind.RANK else None,
         ))
 
 
 @transaction()
-def issue_certificates(result_id: int, *, actor: User, now: datetime) -> list[Certificate]:
-    """Make the certificates of confirmed prizes: one for each member of each team.
-
-    Those that exist stay; what is issued while the decision is pending awaits its number.
-    """
-    result = lock(Result, result_id)
-    if result.state is not ResultState.PUBLISHED:
-        raise Conflict(_l("Certificates follow the publication of the result."))
-    awards = [award for award in queries.awards_of(result.id)
-              if award.state is AwardState.CONFIRMED]
-    if not awards:
-        raise DomainError(_l("Confirm the prizes first."))
-    lock(Competition, result.sitting.competition_id)  # one register for all tracks
-    have = {(c.award_id, c.recipient) for c in _live(awards)}
-    number = _last_number(result.sitting.competition_id)
-    made = []
-    for award in awards:
-        for name in _recipients(award.entry_id):
-            if (award.id, name) in have:
-                continue
-            number += 1
-            made.append(_certificate(result, award, name, number, actor, now))
-    db.session.add_all(made)
-    audit.record("certificates_issued", result, actor=actor, now=now,
-                 competition_id=result.sitting.competition_id, codes=[c.code for c in made])
-    return made
-
-
-def _certificate(result: Result, award: Award, name: str, number: int, actor: User,
-                 now: datetime) -> Certificate:
-    return Certificate(
-        code=new_code(), competition_id=result.sitting.competition_id, award_id=award.id,
-        kind=CertificateKind.PRIZE, entry_id=award.entry_id, recipient=name,
-        project_title=award.entry.title, prize_name=award.prize.name,
-        register_number=f"{number:03d}", decision_number=result.decision_number,
-        decision_date=result.decision_date, issued_by_id=actor.id, created_at=now,
-        state=(CertificateState.AWAITING_DECISION if result.is_decision_pending
-               else CertificateState.VALID),
-    )
-
-
-@transaction()
-def complete_certificates(result_id: int, *, actor: User, now: datetime) -> int:
-    """Give certificates that awaited the decision its number and date."""
-    result = lock(Result, result_id)
-    if result.is_decision_pending:
-        return 0
-    waiting = [c for c in _live(queries.awards_of(result.id))
-               if c.state is CertificateState.AWAITING_DECISION]
-    for certificate in waiting:
-        certificate.state = CertificateState.VALID
-        certificate.decision_number = result.decision_number
-        certificate.decision_date = result.decision_date
-    if waiting:
-        audit.record("certificates_completed", result, actor=actor, now=now,
-                     competition_id=result.sitting.competition_id,
-                     codes=[c.code for c in waiting])
-    return len(waiting)
-
-
-@transaction()
-def revoke_certificate(certificate_id: int, reason: str, *, actor: User, now: datetime) -> None:
-    """Revoke a certificate with a reason; its code says so from now on."""
-    certificate = lock(Certificate, certificate_id)
-    if certificate.ended_at is not None:
-        raise Conflict(_l("This certificate has ended already."))
+def revoke_award(award_id: int, reason: str, *, actor: User, now: datetime) -> None:
+    """Revoke a prize; its rank stays empty, its certificates and nominations follow."""
+    award = lock(Award, award_id)
+    if award.state is not AwardState.CONFIRMED:
+        raise Conflict(_l("This prize has been revoked already."))
     if not reason.strip():
         raise DomainError(_l("Give the reason."), "reason")
-    certificate.state, certificate.ended_at = CertificateState.REVOKED, now
-    certificate.ended_reason = reason
-    audit.record("certificate_revoked", certificate, actor=actor, now=now, reason=reason,
-                 competition_id=certificate.competition_id)
+    following.end_award(award, reason, actor=actor, now=now)
 
 
-def _live(awards: list[Award]) -> list[Certificate]:
-    return list(db.session.scalars(
-        sa.select(Certificate).where(Certificate.award_id.in_([a.id for a in awards]),
-                                     Certificate.ended_at.is_(None))
-    ))
+@transaction()
+def record_prize_decision(
+    result_id: int, number: str, day: date | None, *, actor: User, now: datetime
+) -> PrizeList:
+    """Type in the decision on the prizes; certificates that awaited it become valid."""
+    lock(Result, result_id)
+    decided = queries.prize_list(result_id)
+    if decided is None:
+        raise Conflict(_l("Confirm the prizes first."))
+    if decided.decided_at is not None:
+        raise Conflict(_l("The decision on these prizes is recorded already."))
+    if not number.strip():
+        raise DomainError(_l("Type the number of the decision."), "decision_number")
+    if day is None or day > local_date(now):
+        raise DomainError(_l("Type the date of the decision, not later than today."),
+                          "decision_date")
+    decided.decision_number, decided.decision_date = number, day
+    decided.decided_at, decided.decided_by_id = now, actor.id
+    audit.record("prize_decision_recorded", decided, actor=actor, now=now, decision=number,
+                 competition_id=db.session.get_one(Result, result_id).sitting.competition_id)
+    return decided
 
 
-def _last_number(competition_id: int) -> int:
-    return db.session.scalar(
-        sa.select(sa.func.count(Certificate.id)).filter_by(competition_id=competition_id)
-    ) or 0
-
-
-def _recipients(entry_id: int) -> list[str]:
-    return list(db.session.scalars(
-        sa.select(TeamMember.name).where(TeamMember.entry_id == entry_id,
-                                         TeamMember.removed_at.is_(None))
-        .order_by(TeamMember.position)
-    ))
+@transaction()
+def set_rules(
+    track_id: int, given: RulesInput, *, actor: User, now: datetime, competition_id: int
+) -> AwardRules:
+    """Declare how prizes of a track are given; fixed once its prizes are confirmed."""
+    confirmed = db.session.scalar(
+        sa.select(PrizeList.id).join(Result, PrizeList.result_id == Result.id)
+        .join(Sitting, Result.sitting_id == Sitting.id)
+        .where(Sitting.track_id == track_id, Result.state.in_(FINAL)).limit(1))
+    if confirmed is not None:
+        raise Conflict(_l("The prizes of this track are confirmed already."))
+    rules = queries.rules_of(track_id)
+    before = {"tie": rules.tie, "budget": rules.budget, "several": rules.allows_several,
+              "committee": rules.committee_size}
+    rules.tie, rules.budget = queries.tie_rule(given.tie), given.budget
+    rules.allows_several, rules.committee_size = given.allows_several, given.committee_size
+    db.session.add(rules)
+    db.session.flush()
+    audit.record("award_rules_set", db.session.get_one(Track, track_id), actor=actor, now=now,
+                 competition_id=competition_id, before=before,
+                 after={"tie": given.tie, "budget": given.budget, "several": given.allows_several,
+                        "committee": given.committee_size})
+    return rules

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.auth.enums import Role, Scope
 from app.auth.models import User
+from app.clock import utc_now
 from app.codes import format_code
 from app.home.queries import Card, Task
 from app.i18n import local
@@ -18,8 +19,8 @@ from competitions.programme.models import Competition, Stage
 from judging.awards import queries as awards
 from judging.awards.models import Certificate
 from judging.results import queries
-from judging.results.enums import ResultState
 from judging.results.models import Result
+from judging.results.publicity import is_out
 from judging.results.queries import SittingLine
 from judging.rubrics.enums import SittingState
 from judging.rubrics.models import Sitting
@@ -91,7 +92,7 @@ def _award_tasks(competition: Competition, roles: frozenset[Role]) -> list[Task]
     return tasks
 
 
-def home_cards(_now: datetime) -> list[Card]:
+def home_cards(now: datetime) -> list[Card]:
     """Return the latest competition with published results of its last stage; of a demo, a paper.
 
     Papers of real people are nobody's sample.
@@ -103,7 +104,7 @@ def home_cards(_now: datetime) -> list[Card]:
         .join(Sitting, Sitting.competition_id == Competition.id)
         .join(Stage, Sitting.stage_id == Stage.id)
         .join(Result, Result.sitting_id == Sitting.id)
-        .where(Result.state == ResultState.PUBLISHED, Stage.position == last)
+        .where(is_out(now), Stage.position == last)
         .group_by(Competition).order_by(sa.func.max(Result.published_at).desc()).limit(1)
     ).first()
     if found is None:
@@ -133,7 +134,7 @@ class ResultsPanel:
 
 def public_panel(competition: Competition) -> ResultsPanel | None:
     """Return the published places for the public page, or nothing."""
-    rankings = queries.published_results(competition)
+    rankings = queries.published_results(competition, utc_now())
     if not rankings:
         return None
     return ResultsPanel("judging/results/public_panel.html", competition, rankings)

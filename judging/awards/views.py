@@ -1,21 +1,34 @@
 """Prizes and certificates: proposal, confirmation, printing; rankings as files."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.auth.doors import only, signed_in
+from app.auth.doors import only, roles_here, signed_in
 from app.auth.enums import Role
 from app.clock import utc_now
 from app.downloads import CSV_TYPE, JSON_TYPE, PDF_TYPE, XLSX_TYPE, download
 from app.errors import DomainError, NotFound
+from app.forms import Form
 from app.i18n import language
 from app.orm import get_or_404
 from competitions.entries.views.blueprint import load_entry
-from judging.awards import forms, printing, queries, services
+from competitions.programme.models import Competition, Track
+from judging.awards import (
+    designs,
+    forms,
+    papers,
+    printing,
+    queries,
+    services,
+    services_papers,
+)
 from judging.awards.certificate_pdf import certificates_pdf
-from judging.awards.models import Certificate
+from judging.awards.enums import CertificateKind
+from judging.awards.models import Award, Certificate
 from judging.results import policies
 from judging.results.models import Result
 from judging.results.ranking_files import ranking_csv, ranking_json, ranking_xlsx
@@ -54,14 +67,74 @@ def confirm_awards(slug: str, result_id: int) -> ResponseReturnValue:
     return _page(form), 422
 
 
+@bp.post("/organise/<slug>/tracks/<int:track_id>/award-rules")
+@only(Role.ORGANISER)
+def set_rules(slug: str, track_id: int) -> ResponseReturnValue:
+    """Declare how prizes of a track are given."""
+    form = forms.RulesForm()
+    if get_or_404(Track, track_id).competition_id != g.competition.id:
+        raise NotFound()
+    if form.validate_on_submit():
+        try:
+            services.set_rules(track_id, form.to_input(), actor=current_user, now=utc_now(),
+                               competition_id=g.competition.id)
+        except DomainError as error:
+            form.attach(error)
+            return _page(form), error.status
+        flash(_("The rules of these prizes are saved."), "success")
+        return redirect(url_for(".list_awards", slug=slug))
+    return _page(form), 422
+
+
+@bp.post("/organise/<slug>/results/<int:result_id>/prize-decision")
+@only(Role.CLERK, Role.ORGANISER)
+def record_decision(slug: str, result_id: int) -> ResponseReturnValue:
+    """Type in the decision on the prizes; certificates that awaited it become valid."""
+    form, result = forms.DecisionForm(), result_here(result_id)
+    if form.validate_on_submit():
+        try:
+            services.record_prize_decision(
+                result.id, form.decision_number.data, form.decision_date.data,
+                actor=current_user, now=utc_now())
+            papers_done = services_papers.complete_certificates(
+                result.id, actor=current_user, now=utc_now())
+        except DomainError as error:
+            form.attach(error)
+            return _page(form), error.status
+        flash(_("The decision is recorded; certificates now in force: %(n)s.", n=papers_done),
+              "success")
+        return redirect(url_for(".list_awards", slug=slug))
+    return _page(form), 422
+
+
+@bp.post("/organise/<slug>/awards/<int:award_id>/revoke")
+@only(Role.ORGANISER)
+def revoke_award(slug: str, award_id: int) -> ResponseReturnValue:
+    """Revoke a prize with a reason; its rank stays empty."""
+    form = forms.RevokeForm()
+    result_here(get_or_404(Award, award_id).result_id)
+    if form.validate_on_submit():
+        try:
+            services.revoke_award(award_id, form.reason.data, actor=current_user, now=utc_now())
+        except DomainError as error:
+            form.attach(error)
+            return _page(form), error.status
+        flash(_("The prize is revoked; its certificates say so from now on."), "success")
+        return redirect(url_for(".list_awards", slug=slug))
+    return _page(form), 422
+
+
 @bp.post("/organise/<slug>/results/<int:result_id>/certificates")
 @only(Role.ORGANISER, Role.CLERK)
 def issue_certificates(slug: str, result_id: int) -> ResponseReturnValue:
-    """Make the certificates of a track, or complete them with the decision."""
-    form, result = forms.ConfirmForm(), result_here(result_id)
+    """Make certificates of a track, or complete them with the decision."""
+    form, result = forms.IssueForm(), result_here(result_id)
+    kind = CertificateKind(request.form.get("kind") or CertificateKind.PRIZE)
     try:
-        services.complete_certificates(result.id, actor=current_user, now=utc_now())
-        made = services.issue_certificates(result.id, actor=current_user, now=utc_now())
+        services_papers.complete_certificates(result.id, actor=current_user, now=utc_now())
+        made = services_papers.issue_certificates(
+            result.id, actor=current_user, now=utc_now(), kind=kind,
+            for_team=bool(form.for_team.data))
     except DomainError as error:
         form.attach(error)
         return _page(form), error.status
@@ -72,15 +145,13 @@ def issue_certificates(slug: str, result_id: int) -> ResponseReturnValue:
 @bp.get("/organise/<slug>/results/<int:result_id>/certificates.pdf")
 @only(Role.ORGANISER, Role.CLERK)
 def print_certificates(slug: str, result_id: int) -> ResponseReturnValue:
-    """Download all certificates of a track as one PDF."""
+    """Download the prize certificates of a track as one PDF."""
     result = result_here(result_id)
-    rows = queries.certificates_to_print(result.id)
+    rows = papers.certificates_to_print(result.id)
     if not rows:
         raise NotFound()
-    url = current_app.config["PUBLIC_URL"]
-    views = [printing.certificate_view(row, g.competition, url) for row in rows]
     name = _("certificates-%(track)s.pdf", track=result.sitting.track.key)
-    return download(certificates_pdf(views), name, PDF_TYPE)
+    return download(pages_of(rows, g.competition), name, PDF_TYPE)
 
 
 @bp.get("/entries/<ref>/certificates.pdf")
@@ -88,27 +159,20 @@ def print_certificates(slug: str, result_id: int) -> ResponseReturnValue:
 def print_own(ref: str) -> ResponseReturnValue:
     """Let a founder download the certificates of the own entry."""
     entry = load_entry(ref)
-    rows = queries.certificates_of_entry(entry.id)
+    rows = papers.certificates_of_entry(entry.id)
     if not rows:
         raise NotFound()
+    return download(pages_of(rows, entry.competition), f"{entry.code}.pdf", PDF_TYPE)
+
+
+def pages_of(rows: Sequence[Certificate], competition: Competition) -> bytes:
+    """Return certificates in the design of their competition."""
+    store = current_app.extensions["store"]
+    layout = designs.layout_of(competition.id)
+    signers = printing.signers_of(layout, store)
     url = current_app.config["PUBLIC_URL"]
-    views = [printing.certificate_view(row, entry.competition, url) for row in rows]
-    return download(certificates_pdf(views), f"{entry.code}.pdf", PDF_TYPE)
-
-
-@bp.post("/organise/<slug>/certificates/<int:certificate_id>/revoke")
-@only(Role.ORGANISER, Role.CLERK)
-def revoke_certificate(slug: str, certificate_id: int) -> ResponseReturnValue:
-    """Revoke one certificate, with a reason."""
-    form = forms.RevokeForm()
-    if get_or_404(Certificate, certificate_id).competition_id != g.competition.id:
-        raise NotFound()
-    if form.validate_on_submit():
-        services.revoke_certificate(certificate_id, form.reason.data, actor=current_user,
-                                    now=utc_now())
-        flash(_("The certificate is revoked."), "success")
-        return redirect(url_for(".list_awards", slug=slug))
-    return _page(form), 422
+    views = [printing.certificate_view(row, competition, url, signers) for row in rows]
+    return certificates_pdf(views, designs.design_of(layout, store))
 
 
 @bp.get("/organise/<slug>/results/<int:result_id>/ranking.<any(pdf, xlsx, csv, json):kind>")
@@ -119,7 +183,7 @@ def download_ranking(slug: str, result_id: int, kind: str) -> ResponseReturnValu
     roles = policies.roles_in(current_user, result.sitting)
     if not policies.can_see_ranking(roles, result.sitting):
         raise NotFound()
-    prizes = {award.entry_id: award.prize.name for award in queries.awards_of(result.id)}
+    prizes = {award.entry_id: award.prize.name for award in queries.standing_awards(result.id)}
     view = printing.ranking_view(result, g.competition, prizes)
     makers = {
         "pdf": (lambda: ranking_pdf(view, language()), PDF_TYPE),
@@ -132,13 +196,13 @@ def download_ranking(slug: str, result_id: int, kind: str) -> ResponseReturnValu
     return download(make(), name, mimetype)
 
 
-def _page(form: forms.ConfirmForm | forms.RevokeForm | None) -> str:
+def _page(form: Form | None) -> str:
+    tracks = [each for each in queries.awards_page(g.competition) if _sees(each.result)]
     return render_template(
-        "judging/awards/list_awards.html",
-        tracks=[each for each in queries.awards_page(g.competition) if _sees(each.result)],
-        form=form, typed=request.form, slug=g.competition.slug,
-        roles={grant.role for grant in current_user.grants
-               if grant.scope_id == g.competition.id},
+        "judging/awards/list_awards.html", tracks=tracks, form=form, typed=request.form,
+        slug=g.competition.slug, roles=roles_here(g.competition.id), rules={
+            each.track.id: forms.RulesForm(formdata=None, obj=each.structure.rules)
+            for each in tracks},
     )
 
 

@@ -12,6 +12,7 @@ from app.codes import normalise_code
 from app.orm import db
 from competitions.entries.models import Entry, Submission
 from competitions.programme.models import Competition
+from judging.awards.enums import AwardState, CertificateKind
 from judging.awards.models import Certificate
 from judging.results.enums import ResultState
 from judging.results.models import Result
@@ -48,6 +49,7 @@ class Confirmed:
     number: int = 0
     digest: str = ""
     ended_at: datetime | None = None
+    attests: CertificateKind | None = None
 
 
 def find_confirmed(typed: str) -> Confirmed | None:
@@ -66,12 +68,23 @@ def _certificate(code: str) -> Confirmed | None:
     if row is None:
         return None
     return Confirmed(
-        Kind.CERTIFICATE, db.session.get_one(Competition, row.competition_id), row.state.value,
+        Kind.CERTIFICATE, db.session.get_one(Competition, row.competition_id), _state(row),
         row.created_at, code, title=row.project_title, recipient=row.recipient,
-        prize=row.prize_name, register_number=row.register_number,
+        prize=row.prize_name, attests=row.kind,
+        register_number=row.register_number if row.registered_at else "",
         decision_number=row.decision_number, decision_date=row.decision_date,
         ended_at=row.ended_at,
     )
+
+
+def _state(row: Certificate) -> str:
+    """Return the state word; "reviewed" while the result behind it has no successor yet."""
+    award = row.award
+    if row.ended_at is None and award is not None and (
+        award.state is AwardState.REVOKED or award.result.state is ResultState.SUPERSEDED
+    ):
+        return "reviewed"
+    return row.state.value
 
 
 def _submission(code: str) -> Confirmed | None:

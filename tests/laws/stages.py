@@ -9,6 +9,7 @@ from competitions.entries.models import Entry
 from competitions.programme.models import Track
 from judging.awards import queries as award_queries
 from judging.awards import services as awards
+from judging.awards import services_papers as certificates
 from judging.awards.models import Certificate
 from judging.panels.models import Panel, PanelSitting
 from judging.results import services as results
@@ -46,7 +47,7 @@ def give_prizes(result: Result, organiser: User) -> list[Certificate]:
         chosen[prize] = (*chosen.get(prize, ()), entry)
     awards.confirm_awards(result.id, awards.Confirmation(chosen, "Theo quy tắc"),
                           actor=organiser, now=NOW)
-    return awards.issue_certificates(result.id, actor=organiser, now=NOW)
+    return certificates.issue_certificates(result.id, actor=organiser, now=NOW)
 
 
 def open_second_track(contest: Contest, count: int) -> tuple[Sitting, Sitting]:

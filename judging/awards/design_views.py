@@ -1,0 +1,123 @@
+"""The designer of certificates: pictures, words with merge fields, who signs, a live preview."""
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request
+from flask import url_for as address
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.auth.doors import only
+from app.auth.enums import Role
+from app.clock import utc_now
+from app.errors import DomainError
+from app.text import clean_line
+from judging.awards import designs, forms, printing, services_design, services_printing
+from judging.awards.certificate_words import FIELDS, PLACES
+from judging.awards.design_models import CertificateLayout
+from judging.awards.paper_views import CLERKS
+from judging.awards.services_design import LayoutInput
+from judging.awards.work import picture_of
+
+bp = Blueprint("certificate_design", __name__)
+
+SIGNER = ("authority", "title", "name")
+
+
+@bp.route("/organise/<slug>/certificates/design", methods=["GET", "POST"])
+@only(Role.ORGANISER)
+def edit_design(slug: str) -> ResponseReturnValue:
+    """Show and keep the design."""
+    layout = designs.layout_of(g.competition.id)
+    form = forms.DesignForm(data=_values(layout))
+    status = 200 if request.method == "GET" else 422
+    if form.validate_on_submit():
+        store = current_app.extensions["store"]
+        try:
+            given = _input(form)
+            services_design.put_pictures(store, given.pictures)
+            services_design.save_layout(g.competition.id, given, store=store,
+                                        actor=current_user, now=utc_now())
+        except DomainError as error:
+            form.attach(error)
+            status = error.status
+        else:
+            flash(_("The design is saved."), "success")
+            return redirect(address(".edit_design", slug=slug))
+    return render_template(
+        "judging/awards/edit_design.html", slug=slug, form=form, layout=layout, fields=FIELDS,
+        printers=designs.printers_of(g.competition.id), printer_form=forms.PrinterForm(
+            formdata=None)), status
+
+
+@bp.post("/organise/<slug>/certificates/printers")
+@only(*CLERKS)
+def save_printer(slug: str) -> ResponseReturnValue:
+    """Keep by how much a printer misses the stock."""
+    form = forms.PrinterForm()
+    if form.validate_on_submit():
+        try:
+            services_design.save_printer(
+                g.competition.id, form.name.data, round(form.right_mm.data or 0, 1),
+                round(form.up_mm.data or 0, 1), actor=current_user, now=utc_now())
+        except DomainError as error:
+            flash(str(error.message), "error")
+        else:
+            flash(_("The printer is saved. Print a test sheet."), "success")
+    else:
+        flash(_("Type the printer's name and its offsets in millimetres, such as 1,5."), "error")
+    return redirect(address("certificates.list_certificates", slug=slug) + "#printers")
+
+
+@bp.get("/organise/<slug>/certificates/preview.png")
+@only(Role.ORGANISER)
+def preview(slug: str) -> Response:
+    """Draw the real page with the longest real name, with the words as they stand in the form."""
+    store = current_app.extensions["store"]
+    layout = designs.layout_of(g.competition.id)
+    typed = CertificateLayout(
+        competition_id=layout.competition_id, artwork=layout.artwork, logo=layout.logo,
+        words={place: clean_line(request.args.get(place, ""))[:300] for place in PLACES},
+        signers=_typed_signers(layout), register_pattern=layout.register_pattern)
+    view = services_printing.longest_view(
+        g.competition, current_app.config["PUBLIC_URL"],
+        signers=printing.signers_of(typed, store))
+    return Response(picture_of(view, designs.design_of(typed, store)), mimetype="image/png",
+                    headers={"Cache-Control": "private, no-store"})
+
+
+def _typed_signers(layout: CertificateLayout) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    kept = [*(layout.signers or []), {}, {}]
+    for number in (1, 2):
+        typed = {part: clean_line(request.args.get(f"{part}{number}", ""))[:120]
+                 for part in SIGNER}
+        if typed["title"] or typed["name"]:
+            found.append(typed | {"sha256": kept[number - 1].get("sha256", "")})
+    return found
+
+
+def _values(layout: CertificateLayout) -> dict[str, Any]:
+    values: dict[str, Any] = dict(layout.words or {})
+    for number, signer in enumerate(layout.signers or [], start=1):
+        values |= {f"{part}{number}": signer.get(part, "") for part in SIGNER}
+    return values | {"register_pattern": layout.register_pattern, "version": layout.version}
+
+
+def _input(form: forms.DesignForm) -> LayoutInput:
+    pictures: dict[str, bytes | None] = {}
+    for name in ("artwork", "logo", "signature1", "signature2"):
+        upload = getattr(form, name).data
+        content = upload.read() if upload else b""
+        if content:
+            pictures[name] = services_design.picture(
+                upload.filename or "", content, name, is_clear=name != "artwork")
+        elif name in ("artwork", "logo") and getattr(form, f"no_{name}").data:
+            pictures[name] = None
+    signers = tuple({part: getattr(form, f"{part}{number}").data for part in SIGNER}
+                    for number in (1, 2))
+    return LayoutInput(
+        {place: getattr(form, place).data for place in PLACES}, signers,
+        form.register_pattern.data, pictures,
+        int(form.version.data) if str(form.version.data).isdigit() else 0)

@@ -1,0 +1,106 @@
+"""Reading certificates: those of prizes, of a result, of an entry; the register."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from app.orm import db
+from app.text import fold
+from competitions.entries.models import Entry, TeamMember
+from judging.awards.models import Award, Certificate
+from judging.panels.models import PanelMember, PanelSitting
+from judging.results.enums import ResultState
+from judging.results.models import Result, ResultRow
+from judging.rubrics.models import Sitting
+
+
+def certificates_of(award_ids: list[int]) -> list[Certificate]:
+    """Return certificates in the order of their register numbers."""
+    return list(db.session.scalars(
+        sa.select(Certificate).where(Certificate.award_id.in_(award_ids))
+        .order_by(Certificate.register_number, Certificate.id)
+    ))
+
+
+def certificates_to_print(result_id: int) -> list[Certificate]:
+    """Return the certificates of a result that have not ended, with all that is printed."""
+    return list(db.session.scalars(
+        sa.select(Certificate).join(Certificate.award)
+        .options(joinedload(Certificate.entry).joinedload(Entry.track))
+        .where(Award.result_id == result_id, Certificate.ended_at.is_(None))
+        .order_by(Certificate.register_number, Certificate.id)
+    ))
+
+
+def certificates_of_entry(entry_id: int) -> list[Certificate]:
+    """Return the certificates of one entry that have not ended."""
+    return list(db.session.scalars(
+        sa.select(Certificate).where(Certificate.entry_id == entry_id,
+                                     Certificate.ended_at.is_(None)).order_by(Certificate.id)
+    ))
+
+
+def live_of(competition_id: int, ids: Sequence[int] = (), wanted: str = "") -> list[Certificate]:
+    """Return a competition's certificates that have not ended: all, some, or by name or code."""
+    chosen = (
+        sa.select(Certificate).options(joinedload(Certificate.entry).joinedload(Entry.track))
+        .where(Certificate.competition_id == competition_id, Certificate.ended_at.is_(None))
+        .order_by(Certificate.register_number, Certificate.id)
+    )
+    if ids:
+        chosen = chosen.where(Certificate.id.in_(ids))
+    found = list(db.session.scalars(chosen))
+    needle = fold(wanted)
+    return [row for row in found if needle in fold(
+        f"{row.recipient} {row.register_number} {row.entry.code if row.entry else ''}")]
+
+
+def unconfirmed_of(certificates: Sequence[Certificate]) -> list[str]:
+    """Return names on certificates whose owners have not confirmed them as printed."""
+    rows = db.session.execute(
+        sa.select(TeamMember.entry_id, TeamMember.id, TeamMember.name).where(
+            TeamMember.entry_id.in_({row.entry_id for row in certificates if row.entry_id}),
+            TeamMember.removed_at.is_(None), TeamMember.confirmed_at.is_(None))
+        .order_by(TeamMember.sort_key)).all()
+    printed = {row.member_id for row in certificates if row.member_id}
+    teams = {row.entry_id for row in certificates if row.entry_id and not row.member_id}
+    return [name for entry_id, key, name in rows if key in printed or entry_id in teams]
+
+
+def members_of(entry_id: int) -> list[TeamMember]:
+    """Return who is in a team now, in its order."""
+    return list(db.session.scalars(
+        sa.select(TeamMember).where(TeamMember.entry_id == entry_id,
+                                    TeamMember.removed_at.is_(None))
+        .order_by(TeamMember.position)
+    ))
+
+
+def taken_part(track_id: int) -> list[Entry]:
+    """Return the entries that stand in any published result of a track."""
+    judged = (
+        sa.select(ResultRow.entry_id).join(ResultRow.result).join(Result.sitting)
+        .where(Sitting.track_id == track_id, Result.state == ResultState.PUBLISHED)
+    )
+    return list(db.session.scalars(
+        sa.select(Entry).where(Entry.id.in_(judged)).order_by(Entry.number)))
+
+
+def judges_of(sitting_id: int) -> list[PanelMember]:
+    """Return who sits on the panel of a sitting."""
+    return list(db.session.scalars(
+        sa.select(PanelMember).options(joinedload(PanelMember.user))
+        .join(PanelSitting, PanelSitting.panel_id == PanelMember.panel_id)
+        .where(PanelSitting.sitting_id == sitting_id, PanelMember.left_at.is_(None))
+        .order_by(PanelMember.id)
+    ))
+
+
+def longest_name(competition_id: int) -> str:
+    """Return the longest name of anybody in a team of a competition."""
+    return db.session.scalar(
+        sa.select(TeamMember.name).join(TeamMember.entry)
+        .where(Entry.competition_id == competition_id, TeamMember.removed_at.is_(None))
+        .order_by(sa.func.length(TeamMember.name).desc(), TeamMember.id).limit(1)
+    ) or ""

@@ -1,0 +1,73 @@
+"""Pages of payments: rates, who is paid what, sheets to sign."""
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.auth.doors import only
+from app.auth.enums import Role
+from app.clock import utc_now
+from app.downloads import PDF_TYPE, XLSX_TYPE, download
+from app.i18n import language, local
+from judging.awards import payments
+from judging.awards.forms import RatesForm
+from judging.awards.payment_files import PaySheet, payment_pdf, payment_xlsx
+
+bp = Blueprint("payments", __name__)
+
+RATES = ("prize_tax_percent", "prize_tax_free", "fee_per_sheet", "fee_tax_percent",
+         "fee_tax_from")
+
+
+@bp.get("/organise/<slug>/payments")
+@only(Role.ORGANISER, Role.CLERK)
+def list_payments(slug: str) -> ResponseReturnValue:
+    """Show prize money and judges' fees with what is withheld."""
+    rates = payments.rates_of(g.competition.id)
+    return _page(slug, RatesForm(data={name: getattr(rates, name) for name in RATES}))
+
+
+@bp.post("/organise/<slug>/payments")
+@only(Role.ORGANISER, Role.CLERK)
+def set_rates(slug: str) -> ResponseReturnValue:
+    """Keep the rates."""
+    form = RatesForm()
+    if not form.validate_on_submit():
+        return _page(slug, form), 422
+    values: dict[str, Any] = {name: getattr(form, name).data for name in RATES}
+    for name in ("prize_tax_free", "fee_per_sheet", "fee_tax_from"):
+        values[name] = int(values[name])
+    for name in ("prize_tax_percent", "fee_tax_percent"):
+        values[name] = round(values[name], 2)
+    payments.set_rates(g.competition.id, payments.RatesInput(**values), actor=current_user,
+                       now=utc_now())
+    flash(_("The rates are saved."), "success")
+    return redirect(url_for(".list_payments", slug=slug))
+
+
+@bp.get("/organise/<slug>/payments/<any(prizes, fees):kind>.<any(pdf, xlsx):form>")
+@only(Role.ORGANISER, Role.CLERK)
+def download_payments(slug: str, kind: Any, form: str) -> ResponseReturnValue:
+    """Download one pay sheet."""
+    competition = g.competition
+    rates = payments.rates_of(competition.id)
+    lines = (payments.prize_lines if kind == "prizes" else payments.fee_lines)(
+        competition.id, rates)
+    sheet = PaySheet(kind, local(competition), competition.host_name, lines,
+                     competition.parent_name, competition.place, competition.is_demo)
+    name = f"{competition.code_prefix}-{kind}.{form}"
+    if form == "pdf":
+        return download(payment_pdf(sheet, language()), name, PDF_TYPE)
+    return download(payment_xlsx(sheet, language()), name, XLSX_TYPE)
+
+
+def _page(slug: str, form: RatesForm) -> str:
+    rates = payments.rates_of(g.competition.id)
+    sheets = [(kind, lines, payments.total(lines)) for kind, lines in (
+        ("prizes", payments.prize_lines(g.competition.id, rates)),
+        ("fees", payments.fee_lines(g.competition.id, rates)))]
+    return render_template("judging/awards/list_payments.html", slug=slug, form=form,
+                           sheets=sheets)

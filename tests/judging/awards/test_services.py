@@ -1,0 +1,174 @@
+"""Giving prizes: ties, money, votes, the committee; what follows when a prize ends."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from app.auth.enums import Role
+from app.auth.models import User
+from app.errors import DomainError
+from app.orm import db
+from competitions.entries.models import Distinction
+from competitions.programme.models import Prize
+from judging.awards import payments, queries, services, services_papers
+from judging.awards.enums import AwardState, CertificateState
+from judging.awards.models import Award, Certificate, PrizeList
+from judging.awards.services import Confirmation, RulesInput
+from judging.results import services as results
+from judging.results.models import Result
+from judging.results.services import PublicationInput
+from judging.results.votes.enums import Ratio, VoteKind
+from judging.results.votes.services import VoteInput, record_vote
+from judging.verification.queries import find_confirmed
+from tests.factories import NOW, make_officer
+from tests.judging.contest import Contest, make_contest, score_all
+
+MILLION = 1_000_000
+TIED = {1: (50, 30), 2: (40, 30), 3: (40, 30)}
+
+
+def approved(made: Contest, marks: dict[int, tuple[int, int]]) -> Result:
+    """Return the approved result of the last stage, entered by those who score best."""
+    for sitting in made.sittings:
+        sitting.opened_at, sitting.seats = NOW, 3 if sitting is made.sitting else None
+        db.session.commit()
+        score_all(made, marks, sitting)
+        result = results.close_sitting(sitting.id, {}, actor=made.chair, now=NOW)
+        results.approve_result(result.id, actor=made.chair, now=NOW)
+    return result
+
+
+def publish(made: Contest, result: Result, number: str = "12/QĐ-UBND") -> Result:
+    """Publish by a decision, or with the decision pending."""
+    given = PublicationInput(number, date(2026, 1, 5) if number else None, not number)
+    return results.publish_result(result.id, given, actor=made.approver,
+                                  now=NOW + timedelta(days=30))
+
+
+def vote(made: Contest, kind: VoteKind, prize: Prize, in_favour: int = 3) -> None:
+    """Record a vote of the panel on a prize of the last stage."""
+    record_vote(made.sittings[-1].id, VoteInput(
+        kind, "Biểu quyết về giải", "", 3, in_favour, 3 - in_favour, 0, Ratio.TWO_THIRDS,
+        prize_id=prize.id), actor=made.chair, now=NOW)
+
+
+def prizes_of(made: Contest) -> list[Prize]:
+    """Return the first and the second prize: 10 and 5 million."""
+    return list(made.competition.tracks[0].prizes)
+
+
+def proposed(result: Result) -> dict[int, tuple[int, ...]]:
+    """Return the proposal as the page sends it back."""
+    chosen: dict[int, tuple[int, ...]] = {}
+    for prize, entry in queries.propose(result).given:
+        chosen[prize] = (*chosen.get(prize, ()), entry)
+    return chosen
+
+
+def confirm(made: Contest, result: Result, **values: object) -> list[Award]:
+    """Confirm what the rule proposes."""
+    given = Confirmation(proposed(result), "", **values)  # type: ignore[arg-type]
+    return services.confirm_awards(result.id, given, actor=made.chair, now=NOW)
+
+
+def test_a_shared_prize_beyond_the_budget_waits_for_a_vote_and_for_money(app: Flask) -> None:
+    made = make_contest()
+    result = approved(made, TIED)
+    second = prizes_of(made)[1]
+    both = {**proposed(result), second.id: (made.entries[1].id, made.entries[2].id)}
+
+    with pytest.raises(DomainError) as untied:
+        services.confirm_awards(result.id, Confirmation(both, "Lý do"), actor=made.chair, now=NOW)
+    vote(made, VoteKind.SHARED_PRIZE, second)
+    with pytest.raises(DomainError) as unpaid:
+        confirm(made, result)
+    with pytest.raises(DomainError) as unraised:
+        confirm(made, result, raised_to=20 * MILLION)
+    awards = confirm(made, result, split=frozenset({second.id}))
+
+    assert (untied.value.field, unpaid.value.field, unraised.value.field) == (
+        f"prize_{second.id}", "raised_by", "raised_by")
+    assert "20.000.000" in str(unpaid.value.message)
+    assert [award.amount for award in awards] == [10 * MILLION, 2_500_000, 2_500_000]
+
+
+def test_a_decision_may_raise_the_budget_instead(app: Flask) -> None:
+    made = make_contest()
+    result = approved(made, TIED)
+    services.set_rules(made.competition.tracks[0].id, RulesInput("both", None, False, None),
+                       actor=made.chair, now=NOW, competition_id=made.competition.id)
+
+    awards = confirm(made, result, raised_by="30/QĐ-UBND", raised_to=20 * MILLION)
+
+    listed = db.session.query(PrizeList).one()
+    assert ([award.amount for award in awards], listed.budget, listed.raised_by) == (
+        [10 * MILLION, 5 * MILLION, 5 * MILLION], 20 * MILLION, "30/QĐ-UBND")
+
+
+def test_a_rank_stays_empty_only_by_a_carried_vote_and_two_thirds_agree(app: Flask) -> None:
+    made = make_contest()
+    result = approved(made, {1: (50, 30), 2: (40, 30), 3: (30, 30)})
+    first, second = prizes_of(made)
+    services.set_rules(first.track_id, RulesInput("chair", None, False, 9), actor=made.chair,
+                       now=NOW, competition_id=made.competition.id)
+    only_second = {first.id: (), second.id: (made.entries[0].id,)}
+
+    with pytest.raises(DomainError) as unvoted:
+        services.confirm_awards(result.id, Confirmation(only_second, "Lý do", in_favour=9),
+                                actor=made.chair, now=NOW)
+    vote(made, VoteKind.EMPTY_RANK, first)
+    with pytest.raises(DomainError) as too_few:
+        confirm(made, result, in_favour=5)
+    awards = confirm(made, result, in_favour=6)
+
+    assert (unvoted.value.field, too_few.value.field) == (f"prize_{first.id}", "in_favour")
+    assert [(a.prize_id, a.entry_id) for a in awards] == [(second.id, made.entries[0].id)]
+
+
+def test_the_clerks_decision_makes_certificates_valid_and_revoking_ends_them(app: Flask) -> None:
+    made = make_contest()
+    result = publish(made, approved(made, TIED | {3: (30, 30)}), "")
+    clerk: User = make_officer(Role.CLERK, made.competition)
+    awards = confirm(made, result)
+    made_now = services_papers.issue_certificates(result.id, actor=clerk, now=NOW)
+    services_papers.register_certificates(
+        made.competition.id, {made_now[0].id: "001/GCN", made_now[1].id: ""},
+        actor=clerk, now=NOW)
+    services.record_prize_decision(result.id, "45/QĐ-UBND", NOW.date(), actor=clerk, now=NOW)
+    services_papers.complete_certificates(result.id, actor=clerk, now=NOW)
+    fresh = services_papers.reissue_certificate(made_now[1].id, "Đinh Văn Hoà", "Sai dấu",
+                                                actor=clerk, now=NOW)
+    services.revoke_award(awards[0].id, "Vi phạm bản quyền", actor=clerk, now=NOW)
+
+    states = {c.recipient: find_confirmed(c.code).state for c in db.session.query(Certificate)}
+    assert states == {"Đinh Văn Sáng 1": "revoked", "Đinh Văn Sáng 2": "replaced",
+                      "Đinh Văn Hoà": "valid"}
+    assert (fresh.decision_number, fresh.replaces_id) == ("45/QĐ-UBND", made_now[1].id)
+    assert [(row.entry_id, row.revoked_at is not None)
+            for row in db.session.query(Distinction).order_by(Distinction.entry_id)] == [
+        (made.entries[0].id, True), (made.entries[1].id, False)]
+    lines = payments.prize_lines(made.competition.id, payments.rates_of(made.competition.id))
+    assert [(line.name, line.gross) for line in lines] == [("Đinh Văn Sáng 2", 5 * MILLION)]
+
+
+def test_certificates_follow_a_superseded_result_and_nothing_is_overwritten(app: Flask) -> None:
+    made = make_contest()
+    result = publish(made, approved(made, TIED | {3: (30, 30)}))
+    confirm(made, result)
+    old = services_papers.issue_certificates(result.id, actor=made.approver, now=NOW)
+    results.supersede_result(result.id, "Giám khảo là cổ đông", actor=made.approver, now=NOW)
+    while_waiting = {find_confirmed(row.code).state for row in old}
+    again = results.recompute(made.sittings[-1].id, actor=made.chair, now=NOW)
+    results.approve_result(again.id, actor=made.chair, now=NOW)
+    vote(made, VoteKind.EMPTY_RANK, prizes_of(made)[1])
+    publish(made, again, "77/QĐ-UBND")
+    confirm(made, again)
+    new = services_papers.issue_certificates(again.id, actor=made.approver, now=NOW)
+
+    assert while_waiting == {"reviewed"}
+    assert [row.state for row in old] == [CertificateState.REPLACED, CertificateState.REVOKED]
+    assert [(row.recipient, row.replaces_id, row.decision_number) for row in new] == [
+        ("Đinh Văn Sáng 1", old[0].id, "77/QĐ-UBND")]
+    assert [a.state for a in db.session.query(Award).order_by(Award.id)] == [
+        AwardState.REVOKED, AwardState.REVOKED, AwardState.CONFIRMED]
