@@ -1,11 +1,12 @@
 """Forms of the review: reasons, the decision, the order of a tie."""
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import DateField, HiddenField, RadioField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
-from app.forms import Form, LineField, TextField, required
+from app.forms import Form, LineField, MomentField, TextField, required
 from judging.results.services import PublicationInput
 
 DECIDED, PENDING = "decided", "pending"
@@ -47,11 +48,14 @@ class PublishForm(Form):
     )
     decision_number = LineField(_l("Number of the decision"), [Optional()], limit=60)
     decision_date = DateField(_l("Date of the decision"), [Optional()])
+    paper = FileField(_l("Signed decision"))
+    public_from = MomentField(_l("Public from"), [Optional()])
 
-    def to_input(self) -> PublicationInput:
-        """Return what was typed."""
+    def to_input(self, paper: tuple[int, str] | None = None) -> PublicationInput:
+        """Return what was typed, with the paper that was kept."""
         pending = self.how.data == PENDING
         return PublicationInput(
             "" if pending else (self.decision_number.data or ""),
             None if pending else self.decision_date.data, pending,
+            public_from=self.public_from.moment, paper=paper,
         )

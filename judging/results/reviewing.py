@@ -10,12 +10,19 @@ from app.orm import db
 from competitions.entries.models import Entry
 from judging import engine
 from judging.results import computing, policies, queries
+from judging.results.advancing import Advance, find_advance
 from judging.results.analysis.queries import View, find_analysis
 from judging.results.comparing import Comparison, compare
+from judging.results.deciding import Point, points_of
 from judging.results.inputs import dropped_of, read_inputs
-from judging.results.models import Result
+from judging.results.models import Publication, Result
+from judging.results.publicity import publication_of
 from judging.results.queries import MissingSheet, RankingLine
 from judging.results.telling import Telling, tell
+from judging.results.votes.models import Vote
+from judging.results.votes.queries import votes_of
+from judging.results.whatif import MethodChange, method_changes
+from judging.results.wording import reason_in_words
 from judging.rubrics import rules as method
 from judging.rubrics.enums import SittingState
 from judging.rubrics.models import Sitting
@@ -37,6 +44,10 @@ class May:
     supersede: bool
     recompute: bool
     vote: bool
+    move_seats: bool
+    what_if: bool
+    #: An approver who also chairs this panel: another person publishes.
+    is_of_the_chair: bool
 
 
 @dataclass(frozen=True)
@@ -51,12 +62,22 @@ class Review:
     #: Position of the last row above the cut; 0 where there is no cut.
     cut: int
     ties: list[list[RankingLine]]
+    points: list[Point]
+    votes: list[Vote]
+    method_changes: list[MethodChange]
+    advance: Advance | None
+    publication: Publication | None
     method: list[Any]
     history: list[Result]
     is_last_stage: bool
     #: For the chair alone, and only beside a ranking.
     analysis: View | None
     may: May
+    names: queries.Names
+
+    def reason(self, code: str) -> Any:
+        """Return a reason's code in words."""
+        return reason_in_words(code, self.names.criteria, self.names.judges)
 
 
 def review(sitting: Sitting, user: User) -> Review:
@@ -72,12 +93,17 @@ def review(sitting: Sitting, user: User) -> Review:
         sitting=sitting, line=_line(sitting), result=seen if may.see_ranking else None,
         missing=queries.missing_sheets(sitting.id) if sitting.state is SittingState.OPEN else [],
         rows=rows, cut=_cut(rows, sitting), ties=_ties(rows),
+        points=points_of(seen, names, sitting.articles or {}) if seen and rows else [],
+        votes=votes_of(sitting.id) if may.see_ranking else [],
+        method_changes=method_changes(sitting),
+        advance=find_advance(result) if result and rows else None,
+        publication=publication_of(seen.id) if seen and rows else None,
         method=method.method_in_words(method.engine_rules(sitting), names.criteria),
         history=history if may.see_ranking else [],
         is_last_stage=slots.next_sitting(sitting) is None,
         analysis=(find_analysis(seen, rows, names)
                   if seen and rows and policies.can_chair(roles) else None),
-        may=may,
+        may=may, names=names,
     )
 
 
@@ -97,6 +123,9 @@ def _may(roles: Any, user: User, sitting: Sitting, result: Result | None) -> May
         supersede=publisher and state is SittingState.PUBLISHED,
         recompute=chair and state is SittingState.SUPERSEDED,
         vote=policies.can_record_votes(roles) and state is not SittingState.OPEN,
+        move_seats=policies.can_manage_seats(roles),
+        what_if=state is not SittingState.OPEN and bool(roles & policies.SEES_SHEETS),
+        is_of_the_chair=policies.is_of_the_chair(roles) and state is SittingState.APPROVED,
     )
 
 

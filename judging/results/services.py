@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.audit import services as audit
 from app.auth.models import User
-from app.errors import Conflict, DomainError, NotFound
+from app.errors import Conflict, DomainError
 from app.i18n import _l
 from app.orm import lock
 from app.transaction import transaction

@@ -70,6 +70,11 @@ class Score(Figure):
         return plain if language() == "en" else plain.replace(".", ",")
 
 
+def figure_of(score: str | None) -> Any:
+    """Return a stored score ("79.33") as the language prints it."""
+    return "–" if score is None else Score(Decimal(score))
+
+
 class Seen:
     """What a tie rule saw of each entry: QN-01: 48,5; QN-02: 47."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -15,6 +15,7 @@ from app.errors import DomainError, NotFound
 from app.i18n import language
 from app.orm import get_or_404
 from app.text import clean_line
+from competitions.entries.services_papers import keep_paper
 from competitions.programme.models import Stage
 from judging.results import forms, policies, printing, queries, reviewing, services
 from judging.results.explanation_pdf import explanation_pdf
@@ -151,7 +152,7 @@ def publish_result(slug: str, result_id: int) -> ResponseReturnValue:
     """Publish an approved result, by a decision or awaiting it."""
     result, form = result_here(result_id), forms.PublishForm()
     return _act(result.sitting, form, lambda: services.publish_result(
-        result.id, form.to_input(), actor=current_user, now=utc_now()),
+        result.id, form.to_input(_paper(form)), actor=current_user, now=utc_now()),
         _("The result is published."))
 
 
@@ -161,7 +162,7 @@ def record_decision(slug: str, result_id: int) -> ResponseReturnValue:
     """Complete a publication with the decision that was pending."""
     result, form = result_here(result_id), forms.PublishForm()
     return _act(result.sitting, form, lambda: services.record_decision(
-        result.id, form.to_input(), actor=current_user, now=utc_now()),
+        result.id, form.to_input(_paper(form)), actor=current_user, now=utc_now()),
         _("The decision is recorded."))
 
 
@@ -186,6 +187,15 @@ def show_public(slug: str) -> ResponseReturnValue:
         raise NotFound()
     return render_template("judging/results/show_public.html", competition=g.competition,
                            rankings=rankings)
+
+
+def _paper(form: forms.PublishForm) -> tuple[int, str] | None:
+    """Keep the signed decision, if one was chosen."""
+    chosen = form.paper.data
+    if not chosen or not chosen.filename:
+        return None
+    return keep_paper(chosen.read(), chosen.filename, store=current_app.extensions["store"],
+                      field="paper", now=utc_now())
 
 
 def result_here(result_id: int) -> Result:

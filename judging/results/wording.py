@@ -16,7 +16,7 @@ _PLAIN: dict[str, Callable[[str], Any]] = {
     "tie_at_unit_cap": lambda rest: _l(
         "Tied with another entry of its unit for the last of %(n)s seats of the unit: "
         "nobody of this tie advances until it is settled.", n=rest),
-    "withdrawn": lambda _rest: _l("Has left the stage."),
+    "unqualified": lambda _rest: _l("Does not qualify."),
     "not_in_contest": lambda _rest: _l("Is no longer in the contest."),
     "min_sheets": lambda rest: _l("Only %(n)s sheets count; the rules ask for more.", n=rest),
     "vote": lambda rest: _l("Not counted by vote %(n)s of the panel.", n=rest),

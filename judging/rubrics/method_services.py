@@ -28,12 +28,18 @@ def update_method(sitting_id: int, data: MethodInput, version: int, *, actor: Us
                           "changed."))
     if policies.needs_reason(sitting) and not reason:
         raise DomainError(_l("Judging has begun: say why the method changes."), "reason")
-    if data.aggregate is not Aggregate.TRIMMED_MEAN:
-        data = replace(data, trim=0)
-    _check(data, queries.current_rubric(sitting))
+    data = checked(data, sitting)
     edit(sitting, version, method_values(data), action="method_changed", actor=actor, now=now,
          competition_id=sitting.competition_id, reason=reason)
     return sitting
+
+
+def checked(data: MethodInput, sitting: Sitting) -> MethodInput:
+    """Return a method without what it does not use; refuse one that contradicts itself."""
+    if data.aggregate is not Aggregate.TRIMMED_MEAN:
+        data = replace(data, trim=0)
+    _check(data, queries.current_rubric(sitting))
+    return data
 
 
 def _check(data: MethodInput, rubric: Rubric) -> None:

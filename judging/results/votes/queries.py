@@ -78,15 +78,16 @@ def preview(sitting: Sitting, result: Result, sheets: Iterable[int],
     """Return who would stand where without some sheets, or with other seats, beside now."""
     rubric = method.rubric_from_json(result.rubric)
     rules = method.rules_from_json(result.rules)
-    before = _standings(sitting, result, rubric, rules, dropped_of(result.id))
+    before = standings(sitting, result, rubric, rules, dropped_of(result.id))
     if seats is not None:
         rules = method.rules_from_json(result.rules | {"seats": seats})
     without = dropped_of(result.id) | dict.fromkeys(sheets, "preview")
-    return changes(before, _standings(sitting, result, rubric, rules, without))
+    return changes(before, standings(sitting, result, rubric, rules, without))
 
 
-def _standings(sitting: Sitting, result: Result, rubric: engine.Rubric, rules: engine.Rules,
-               dropped: dict[int, str]) -> dict[tuple[str, str], Standing]:
+def standings(sitting: Sitting, result: Result, rubric: engine.Rubric, rules: engine.Rules,
+              dropped: dict[int, str]) -> dict[tuple[str, str], Standing]:
+    """Return who stands where by some rules without some sheets; nothing is stored."""
     _tally, done = computing.run(read_inputs(sitting, dropped), rubric, rules, result.chair_order)
     return {(row.contender.code, row.contender.title): (row.rank, row.score, row.advances)
             for row in done.rows}
