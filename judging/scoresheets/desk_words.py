@@ -12,7 +12,6 @@ WORDS = {
     "saved_here": _l("Saved on this device"),
     "synchronised": _l("Synchronised"),
     "attention": _l("Needs attention"),
-    "opening": _l("Opening the desk…"),
     # Network and session
     "offline": _l("No network. Go on scoring; the sheet is kept on this device."),
     "away": _l("That page needs the network. Your scoresheets are here."),
@@ -86,7 +85,6 @@ WORDS = {
     "more": _l("More: %(name)s"),
     "mark": _l("Mark: %(name)s"),
     "out_of": _l("out of %(n)s"),
-    "other_mark": _l("Another mark"),
     "keypad": _l("Number pad: %(name)s"),
     "take": _l("Enter"),
     "rub_out": _l("Rub out the last digit"),
@@ -156,7 +154,6 @@ WORDS = {
     "page_text": _l("Text of this page"),
     "page_missing": _l("This page is not on this device; it needs the network."),
     "video": _l("Watch the video (needs the network)"),
-    "link_out": _l("Opens in a new window"),
     "open_file": _l("Open"),
     "keep_file": _l("Keep on this device"),
     "kept_file": _l("On this device"),
@@ -183,15 +180,11 @@ WORDS = {
         "%(n)s changes have not been sent yet. Signing out is possible once they are.",
     ),
     "sign_out_failed": _l("Signing out needs the network. Nothing was taken off this device."),
-    "install": _l("Install the desk on this device"),
     "language": _l("Language"),
     "demo": _l("Illustrative data"),
     "demo_more": _l("People, projects and results are invented."),
-    "menu": _l("More"),
     "dim": _l("Dim the screen for the hall"),
     "skip": _l("Skip to the content"),
-    "yes": _l("Yes"),
-    "cancel": _l("Cancel"),
 }
 
 #: One line each of the page that checks a device: (name, question, how it is when all is well).

@@ -1,6 +1,7 @@
 """The desk without a network: nothing acknowledged is lost, nothing is applied twice."""
 
 import random
+import time
 from collections.abc import Callable
 
 import pytest
@@ -132,3 +133,30 @@ def _bad_network(hall: Hall, judge: Tablet, *, marks: int, seed: int) -> None:
     assert hall.applied(seat) == tapped
     assert {mode for path, mode in hall.cuts.seen if path == "/judge/sync"} - {cuts.PASS}
     judge.leave()
+
+
+@pytest.mark.drill
+def test_the_background_sends_with_the_page_closed(hall: Hall, tablet: Make) -> None:
+    seat = hall.seat()
+    judge = tablet()
+    judge.enter(seat)
+    judge.settle_in()
+    judge.open(seat.sheets[0])
+    hall.cuts.only("down", "/judge/sync")
+    judge.mark("innovation", "12")
+    judge.shows(SAVED)
+    blank = judge.context.new_page()
+    workers = judge.context.new_cdp_session(blank)
+    found: list[dict[str, str]] = []
+    workers.on("ServiceWorker.workerRegistrationUpdated",
+               lambda event: found.extend(event["registrations"]))
+    workers.send("ServiceWorker.enable")
+    judge.page.close()
+    hall.cuts.mend()
+    workers.send("ServiceWorker.dispatchSyncEvent", {
+        "origin": judge.base, "registrationId": found[-1]["registrationId"], "tag": "desk",
+        "lastChance": False})
+    until = time.monotonic() + 20
+    while not hall.marks(seat.sheets[0]) and time.monotonic() < until:
+        blank.wait_for_timeout(200)
+    assert hall.marks(seat.sheets[0]) == {"innovation": "12"}
