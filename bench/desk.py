@@ -49,7 +49,9 @@ class Tablet:
     sheets: list[int]
     dice: random.Random
     device: str = field(default_factory=lambda: str(uuid.uuid4()))
+    #: Of requests answered at once, and of those sent again after the cut.
     seconds: list[float] = field(default_factory=list)
+    recoveries: list[float] = field(default_factory=list)
     #: id → status as first answered.
     answered: dict[str, str] = field(default_factory=dict)
     #: (sheet, criterion) → the last mark answered as applied.
@@ -84,9 +86,8 @@ class Tablet:
     def _deliver(self, operation: dict[str, Any]) -> dict[str, Any]:
         """Send an operation until it is answered; the same id however often."""
         body = json.dumps({"device": self.device, "pending": 0, "operations": [operation]})
-        begun = time.perf_counter()
+        begun = started = time.perf_counter()
         while True:
-            started = time.perf_counter()
             try:
                 [told] = json.loads(self._post(body))["results"]
                 break
@@ -96,8 +97,13 @@ class Tablet:
                     raise
                 self.link = None
                 self.retries += 1
-                time.sleep(PATIENCE)
-        self.seconds.append(time.perf_counter() - started)
+                time.sleep(PATIENCE * (1 + self.dice.random()))
+                started = 0.0
+        done = time.perf_counter()
+        if started:
+            self.seconds.append(done - started)
+        else:
+            self.recoveries.append(done - begun)
         told = told.get("first", told)
         if told["status"] != "applied":
             self.failure = f"not applied: {told}"
@@ -170,6 +176,8 @@ def measure_site(url: str, folder: Path, quick: bool) -> Figures:
         "operations": float(sum(len(tablet.answered) for tablet in tablets)),
         "sync_p50_ms": 1000 * statistics.median(taken),
         "sync_p95_ms": 1000 * statistics.quantiles(taken, n=100)[94],
+        "recovery_max_s": max((one for tablet in tablets for one in tablet.recoveries),
+                              default=0.0),
         "retries": float(sum(tablet.retries for tablet in tablets)),
     }
 
