@@ -112,9 +112,10 @@ class Phone:
         return self.page.locator(f"[name='answer_{key}']")
 
     def types(self, key: str, text: str) -> None:
-        """Fill in an answer and wait until the page has sent it by itself."""
+        """Fill in an answer and come back to the page, which then sends it by itself."""
         with self.page.expect_response("**/draft", timeout=15_000):
             self.box(key).fill(text)
+            self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
     def says(self, text: str) -> None:
         """Expect the one line on what is saved to say something."""
