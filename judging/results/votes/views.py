@@ -15,6 +15,7 @@ from judging.results.queries import live_result
 from judging.results.votes import queries, services
 from judging.results.votes.forms import VoteForm
 from judging.results.votes.wording import EFFECTS, KINDS, RATIOS
+from judging.rubrics.enums import SittingState
 from judging.rubrics.models import Sitting
 from judging.scoresheets.wire import read_count
 
@@ -54,11 +55,12 @@ def record_vote(slug: str, sitting_id: int) -> ResponseReturnValue:
 
 
 def _page(sitting: Sitting, form: VoteForm) -> str:
-    form.offer(sitting, queries.submitted_sheets(sitting.id))
+    is_open = sitting.state is SittingState.OPEN  # which sheets are in is not asked here yet
+    form.offer(sitting, [] if is_open else queries.submitted_sheets(sitting.id))
     return render_template(
         "judging/results/votes/list_votes.html", slug=g.competition.slug, sitting=sitting,
         form=form, votes=queries.votes_of(sitting.id), kinds=KINDS, ratios=RATIOS,
-        effects=EFFECTS, changes=_changes(sitting, form.target.data or ""),
+        effects=EFFECTS, is_open=is_open, changes=_changes(sitting, form.target.data or ""),
     )
 
 
@@ -76,8 +78,6 @@ def _changes(sitting: Sitting, target: str) -> list[queries.Change] | None:
 def _sitting_here(sitting_id: int) -> Sitting:
     sitting = get_or_404(Sitting, sitting_id)
     roles = policies.roles_in(current_user, sitting)
-    if sitting.competition_id != g.competition.id or not (
-        policies.can_record_votes(roles) and policies.can_see_ranking(roles, sitting)
-    ):
+    if sitting.competition_id != g.competition.id or not policies.can_record_votes(roles):
         raise NotFound()
     return sitting
