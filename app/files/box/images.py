@@ -12,6 +12,7 @@ from .refusals import Refused
 
 pillow_heif.options.DECODE_THREADS = 1
 pillow_heif.register_heif_opener()
+Image.init()  # every reader now, once, rather than in each child
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 MOST_PIXELS = 120_000_000
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS

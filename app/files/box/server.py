@@ -80,8 +80,7 @@ def _confine(seconds: int, memory: int, nice: int) -> None:
     for what, most in (
         (resource.RLIMIT_AS, memory * MIB), (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_NOFILE, 32),
-        (resource.RLIMIT_NPROC, 0),
-    ):
+    ):  # no limit of processes: the reader of HEIC needs a thread
         resource.setrlimit(what, (most, most))
     signal.alarm(seconds * 2)  # waiting counts too
 
