@@ -72,7 +72,7 @@ def save_printer(slug: str) -> ResponseReturnValue:
 
 @bp.get("/organise/<slug>/certificates/preview.png")
 @only(Role.ORGANISER)
-def preview(slug: str) -> Response:
+def show_preview(slug: str) -> Response:
     """Draw the real page with the longest real name, with the words as they stand in the form."""
     store = current_app.extensions["store"]
     layout = designs.layout_of(g.competition.id)

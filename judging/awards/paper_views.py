@@ -114,7 +114,7 @@ def print_test(slug: str) -> ResponseReturnValue:
 
 @bp.route("/organise/<slug>/certificates/<int:certificate_id>/reissue", methods=["GET", "POST"])
 @only(*CLERKS)
-def reissue(slug: str, certificate_id: int) -> ResponseReturnValue:
+def reissue_certificate(slug: str, certificate_id: int) -> ResponseReturnValue:
     """Replace a certificate by one with the right name."""
     row = _here(certificate_id)
     form = forms.ReissueForm(data={"recipient": row.recipient})
@@ -129,12 +129,13 @@ def reissue(slug: str, certificate_id: int) -> ResponseReturnValue:
         else:
             flash(_("A new certificate has taken its place."), "success")
             return redirect(url_for(".list_certificates", slug=slug, q=form.recipient.data))
-    return render_template("judging/awards/reissue.html", slug=slug, form=form, row=row), status
+    return render_template("judging/awards/reissue_certificate.html", slug=slug, form=form,
+                           row=row), status
 
 
 @bp.post("/organise/<slug>/certificates/<int:certificate_id>/revoke")
 @only(*CLERKS)
-def revoke(slug: str, certificate_id: int) -> ResponseReturnValue:
+def revoke_certificate(slug: str, certificate_id: int) -> ResponseReturnValue:
     """Revoke one certificate, with a reason."""
     form, row = forms.RevokeForm(), _here(certificate_id)
     if form.validate_on_submit():

@@ -41,6 +41,8 @@ from ecosystem.projects.enums import OutcomeKind, Territory
 from ecosystem.projects.services import OutcomeInput
 from judging.panels.enums import ConflictKind, Seat
 from judging.panels.models import Conflict, Panel, PanelMember
+from judging.results.complaints.enums import Channel, ComplaintKind
+from judging.results.complaints.services import ComplaintInput, receive
 from judging.results.models import Result
 from judging.rubrics.models import Sitting
 from judging.scoresheets.models import SignedSheet
@@ -113,12 +115,20 @@ def _build_side(store: Any) -> Side:
         "competition_id": competition.id,
     }
     _consequences(contest, side)
+    _complain(competition.id)
     _indicators(contest, side, store)
     side.values |= add_people(contest, side.people)
     side.values |= add_hall(side.values["judge:sheet_id"],
                             {role: side.people[role] for role in SCORING},
                             contest.entries[0].attachments[0].file)
     return side
+
+
+def _complain(competition_id: int) -> None:
+    """Put line 1 into the register."""
+    receive(competition_id, ComplaintInput(
+        ComplaintKind.REFLECTION, Channel.PAPER, NOW.date(), "Phản ánh", "Nội dung"),
+        actor=None, now=NOW)
 
 
 def _people(contest: Contest) -> dict[str, int]:
@@ -148,6 +158,7 @@ def _publish(contest: Contest, side: Side) -> Result:
     result = play(contest, MARKS, finalists=2)
     made = give_prizes(result, db.session.get_one(User, side.people["organiser"]))
     side.values["certificate_id"] = made[0].id
+    side.values["award_id"] = made[0].award_id
     side.values["verification.code"] = made[0].code
     side.values["results.sitting_id"] = result.sitting_id
     return result

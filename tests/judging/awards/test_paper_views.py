@@ -1,0 +1,187 @@
+"""Certificates from the office: register, stock, design, printing in the background, pay sheets."""
+
+import io
+import unicodedata
+import zipfile
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+from openpyxl import load_workbook
+from PIL import Image
+from pypdf import PdfReader
+
+from app.auth.enums import Role
+from app.clock import utc_now
+from app.jobs import services as jobs
+from app.jobs.models import Job, JobState
+from app.orm import db
+from competitions.entries.models import TeamMember
+from judging.awards import payments, services_papers
+from judging.awards.certificate_pdf import CertificateView, certificate_pdf
+from judging.awards.models import Certificate
+from judging.awards.money_words import dong_in_words
+from judging.awards.payments import RatesInput
+from tests.factories import NOW, make_officer, sign_in
+from tests.judging.awards.test_services import TIED, approved, confirm, publish
+from tests.judging.contest import Contest, make_contest
+
+#: Every Vietnamese letter with every tone, and the letters of the Kon Tum side.
+VOWELS = "aăâeêioôơuưy"
+TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+ALPHABET = "".join(vowel + tone for vowel in VOWELS for tone in TONES) + "bcdđghklmnpqrstvx"
+KON_TUM = "ĕĭŏŭƀĔĬŎŬɃʼ"
+
+
+def issued(names: tuple[str, ...] = ("Đinh Thị Hoà", "Y Ƀlŏm")) -> tuple[Contest, Any]:
+    """Return a contest with certificates for two winners, and its organiser."""
+    made = make_contest()
+    result = publish(made, approved(made, TIED | {3: (30, 30)}))
+    for entry, name in zip(made.entries, names, strict=False):
+        entry.members[0].name = name
+    db.session.commit()
+    confirm(made, result)
+    organiser = make_officer(Role.ORGANISER, made.competition)
+    services_papers.issue_certificates(result.id, actor=organiser, now=NOW)
+    db.session.commit()
+    return made, organiser
+
+
+def words_of(document: bytes) -> str:
+    """Return the text of a PDF."""
+    return " ".join(" ".join(page.extract_text().split())
+                    for page in PdfReader(io.BytesIO(document)).pages)
+
+
+def test_every_letter_is_on_the_page_and_can_be_read_back() -> None:
+    for letters in (ALPHABET, ALPHABET.upper(), KON_TUM):
+        composed = unicodedata.normalize("NFC", letters)
+        name = " ".join(composed[at:at + 24] for at in range(0, len(composed), 24))
+        typed = unicodedata.normalize("NFD", name)
+        page = certificate_pdf(CertificateView(
+            recipient=typed, competition="Cuộc thi", issuer="Sở", code="0" * 12, verify_url="x"))
+        shown = words_of(page).replace(" ", "")
+        assert name.replace(" ", "") in shown
+        assert "□" not in shown
+
+
+def test_the_clerk_registers_prints_on_stock_and_corrects_a_name(app: Flask, client: Any) -> None:
+    made, organiser = issued()
+    base = f"/organise/{made.competition.slug}/certificates"
+    officer = sign_in(client, organiser)
+    first, second = (row.id for row in db.session.query(Certificate).order_by(Certificate.id))
+
+    page = officer.get(base).text
+    before = words_of(officer.get(f"{base}/{first}.pdf?stock=1").data)
+    officer.post(f"{base}/register", data={f"number_{first}": "01/GCN", f"number_{second}": ""})
+    doubled = officer.post(f"{base}/register", data={f"number_{second}": "01/GCN"})
+    officer.post(f"{base}/printers", data={"name": "Máy 1", "right_mm": "1,5", "up_mm": "-2"})
+    after = words_of(officer.get(f"{base}/{first}.pdf?stock=1").data)
+    trial = officer.get(f"{base}/test.pdf?printer=1").data
+    officer.post(f"{base}/{second}/reissue", data={"recipient": "Y Ƀlŏm Niê", "reason": "Thiếu"})
+
+    assert "Đinh Thị Hoà" in page
+    assert ("Đinh Thị Hoà" in before, "001" in before, "01/GCN" in after) == (True, False, True)
+    assert not {"GIẤY CHỨNG NHẬN", "Trao cho", "TRƯỞNG"} & set(after.split())
+    assert doubled.status_code == 422
+    assert b"4.251969 -5.669291 cm" in PdfReader(
+        io.BytesIO(trial)).pages[0].get_contents().get_data()
+    assert "Y Ƀlŏm Niê" in officer.get(base).text
+
+
+def test_printing_all_warns_of_names_then_runs_in_the_background(
+    app: Flask, client: Any
+) -> None:
+    made, organiser = issued()
+    base = f"/organise/{made.competition.slug}/certificates"
+    officer = sign_in(client, organiser)
+
+    warned = officer.post(f"{base}/print", data={"form": "zip", "printer": "0"})
+    asked = officer.post(f"{base}/print", data={"form": "zip", "printer": "0", "anyway": "y"})
+    job_id = int(asked.headers["Location"].rsplit("/", 1)[1])
+    db.session.rollback()
+    while jobs.run_next(utc_now()):
+        pass
+    done = db.session.get_one(Job, job_id, populate_existing=True)
+    archive = zipfile.ZipFile(io.BytesIO(officer.get(done.result["url"]).data))
+
+    assert (warned.status_code, asked.status_code, done.state) == (422, 302, JobState.DONE)
+    assert archive.namelist() == ["0001-dinh-thi-hoa.pdf", "0002-y-blom.pdf"]
+    assert "Y Ƀlŏm" in words_of(archive.read("0002-y-blom.pdf"))
+    assert (done.progress, done.total) == (4, 4)
+
+
+def test_printing_that_was_called_off_keeps_nothing(app: Flask, client: Any) -> None:
+    made, organiser = issued()
+    db.session.query(TeamMember).update({"confirmed_at": NOW})
+    db.session.commit()
+    officer = sign_in(client, organiser)
+    asked = officer.post(f"/organise/{made.competition.slug}/certificates/print",
+                         data={"form": "pdf", "printer": "0"})
+    page = asked.headers["Location"]
+    officer.post(f"{page}/cancel")
+    db.session.rollback()
+    while jobs.run_next(utc_now()):
+        pass
+
+    job = db.session.get_one(Job, int(page.rsplit("/", 1)[1]), populate_existing=True)
+    assert (job.state, job.result) == (JobState.CANCELLED, None)
+    assert "called this off" in officer.get(f"{page}?lang=en").text
+
+
+def test_the_design_takes_pictures_and_words_but_no_commendation(app: Flask, client: Any) -> None:
+    made, organiser = issued()
+    base = f"/organise/{made.competition.slug}/certificates"
+    officer = sign_in(client, organiser)
+
+    def picture(colour: str) -> tuple[io.BytesIO, str]:
+        buffer = io.BytesIO()
+        Image.new("RGB", (60, 40), colour).save(buffer, "PNG")
+        return io.BytesIO(buffer.getvalue()), "anh.png"
+
+    refused = officer.post(f"{base}/design", data={"version": "0", "deed": "được tặng Giấy khen"})
+    saved = officer.post(f"{base}/design", content_type="multipart/form-data", data={
+        "version": "0", "deed": "đã xuất sắc đạt", "contest": "tại {cuoc_thi}",
+        "title2": "Trưởng ban", "name2": "Nguyễn Văn Hoà", "register_pattern": "{n}/GCN",
+        "artwork": picture("#ddeeff"), "signature2": picture("navy"), "logo": picture("white")})
+    first = db.session.query(Certificate).order_by(Certificate.id).first()
+    whole = officer.get(f"{base}/{first.id}.pdf").data
+    seen = officer.get(f"{base}/preview.png?deed=Thử+{{ten}}")
+
+    assert (refused.status_code, saved.status_code) == (422, 302)
+    assert "đã xuất sắc đạt" in words_of(whole)
+    assert "Nguyễn Văn Hoà" in words_of(whole)
+    assert whole.count(b"/Subtype /Image") >= 2
+    assert seen.data.startswith(b"\x89PNG")
+
+
+def test_pay_sheets_withhold_tax_by_rates_and_say_the_sum_in_words(
+    app: Flask, client: Any
+) -> None:
+    made, organiser = issued()
+    payments.set_rates(made.competition.id, RatesInput(
+        Decimal("10"), 4_000_000, 100_000, Decimal("10"), 500_000), actor=organiser, now=NOW)
+    base = f"/organise/{made.competition.slug}/payments"
+    officer = sign_in(client, organiser)
+
+    sheet = load_workbook(io.BytesIO(officer.get(f"{base}/prizes.xlsx").data)).worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    paper = words_of(officer.get(f"{base}/fees.pdf").data)
+
+    assert [row[3:6] for row in rows[:3]] == [
+        [10_000_000, 600_000, 9_400_000], [5_000_000, 100_000, 4_900_000],
+        [15_000_000, 700_000, 14_300_000]]
+    assert "Mười bốn triệu ba trăm nghìn đồng" in rows[3][1]
+    assert "BẢNG KÊ CHI THÙ LAO GIÁM KHẢO" in paper
+    assert "Ký nhận" in paper
+    assert officer.get(base).status_code == 200
+
+
+@pytest.mark.parametrize(("amount", "words"), [
+    (15, "Mười lăm đồng"), (21, "Hai mươi mốt đồng"), (101, "Một trăm lẻ một đồng"),
+    (1_000_005, "Một triệu không trăm lẻ năm đồng"),
+    (35_500_000, "Ba mươi lăm triệu năm trăm nghìn đồng"),
+])
+def test_money_in_words(amount: int, words: str) -> None:
+    assert dong_in_words(amount) == words
