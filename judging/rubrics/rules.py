@@ -8,8 +8,8 @@ from judging import engine
 from judging.rubrics.models import Rubric, Sitting
 from judging.rubrics.wording import method_in_words
 
-__all__ = ["CappedRules", "cap_of", "engine_rubric", "engine_rules", "method_in_words", "rubric_from_json",
-           "rubric_to_json", "rules_from_json", "rules_to_json"]
+__all__ = ["CappedRules", "cap_of", "engine_rubric", "engine_rules", "method_in_words",
+           "rubric_from_json", "rubric_to_json", "rules_from_json", "rules_to_json"]
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,8 @@ class Complaint(Versioned, db.Model):
         sa.UniqueConstraint("competition_id", "number"),
         sa.CheckConstraint("number > 0", name="numbers_begin_at_one"),
         sa.CheckConstraint(
-            "(state IN ('received', 'in_hand')) = (decided_at IS NULL)", name="decided_at_its_time"),
+            "(state IN ('received', 'in_hand')) = (decided_at IS NULL)",
+            name="decided_at_its_time"),
         sa.CheckConstraint("(decided_at IS NULL) = (decided_by_id IS NULL)",
                            name="decided_by_somebody"),
         sa.CheckConstraint("decided_at IS NULL OR reply <> ''", name="decided_with_words"),

@@ -107,14 +107,14 @@ def set_hold(complaint_id: int, is_held: bool, reason: str, version: int, *, act
 def decide(complaint_id: int, given: DecisionInput, version: int, *, actor: User, now: datetime,
            ) -> Complaint:
     """Write the decision and the reply down; the hold stays until somebody lifts it."""
-    row = _open(complaint_id, version)
+    actor_id, row = actor.id, _open(complaint_id, version)
     if given.outcome not in ENDED:
         raise DomainError(_l("Choose the decision."), "outcome")
     if not given.reply.strip():
         raise DomainError(_l("Write the reply."), "reply")
     row.state, row.reply, row.reply_number = given.outcome, given.reply, given.reply_number
     row.replied_on = given.replied_on or local_date(now)
-    row.decided_at, row.decided_by_id = now, actor.id
+    row.decided_at, row.decided_by_id = now, actor_id
     audit.record("complaint_decided", row, actor=actor, now=now, outcome=given.outcome.value,
                  competition_id=row.competition_id, paper=given.reply_number)
     sender = db.session.get(User, row.party.user_id) if row.party.user_id else None
