@@ -29,6 +29,8 @@ bp = Blueprint("results", __name__)
 PARTIES = (*OFFICE, *sorted(PANEL_ROLES - {Role.JUDGE}), Role.CLERK, Role.APPROVER, Role.OBSERVER)
 #: Who opens the page of prizes and certificates.
 AWARD_READERS = frozenset({*OFFICE, Role.CLERK, Role.APPROVER, Role.CHAIR, Role.DEPUTY_CHAIR})
+#: Who opens the register of complaints.
+COMPLAINT_READERS = AWARD_READERS
 CHAIRS = (Role.CHAIR, Role.DEPUTY_CHAIR)
 
 
@@ -40,6 +42,7 @@ def list_results(slug: str) -> ResponseReturnValue:
         "judging/results/list_results.html", slug=slug,
         lines=queries.list_sittings(g.competition.id),
         may_see_awards=bool(roles_here(g.competition.id) & AWARD_READERS),
+        may_see_complaints=bool(roles_here(g.competition.id) & COMPLAINT_READERS),
     )
 
 
