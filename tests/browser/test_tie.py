@@ -1,0 +1,59 @@
+"""A tie at the last prize with the budget full: blocked, voted, split, certified, verified."""
+
+from typing import Any
+
+from flask import Flask
+from playwright.sync_api import Browser, expect
+
+from app.auth.enums import Role
+from app.codes import format_code
+from app.orm import db
+from judging.awards.models import Certificate
+from judging.results.verifying import differences, standing_results
+from tests.browser.test_split import HOST, through
+from tests.factories import make_officer, sign_in
+from tests.judging.awards.test_services import TIED, approved, publish
+from tests.judging.contest import make_contest
+
+
+def test_a_tie_at_the_last_prize_is_voted_split_and_certified(
+    app: Flask, client: Any, chromium: Browser
+) -> None:
+    made = make_contest()
+    publish(made, approved(made, TIED))
+    organiser = make_officer(Role.ORGANISER, made.competition)
+    second = made.competition.tracks[0].prizes[1].id
+    base = f"{HOST}/organise/{made.competition.slug}"
+    faults: list[str] = []
+    page = chromium.new_page(locale="vi-VN", viewport={"width": 1024, "height": 900})
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.set_default_timeout(8_000)
+    through(sign_in(client, made.chair), page)
+
+    page.goto(f"{base}/awards?lang=vi")
+    expect(page.get_by_text("Cơ cấu giải chưa xác định được").first).to_be_visible()
+    page.goto(f"{base}/sittings/{made.sittings[-1].id}/votes?kind=shared_prize")
+    page.locator("main [name=kind][value=shared_prize]").check(force=True)
+    page.locator("select[name=target]").last.select_option(f"prize:{second}")
+    for name, words in (("motion", "Đồng giải Nhì"), ("reason", "Bằng điểm"), ("present", "3"),
+                        ("in_favour", "3"), ("against", "0"), ("other", "0")):
+        page.locator(f"[name={name}]").last.fill(words)
+    page.locator("main form button.btn-primary").last.click()
+    page.goto(f"{base}/awards")
+    page.get_by_role("button", name="Xác nhận giải").click()
+    expect(page.locator("main")).to_contain_text("vượt ngân sách 15.000.000 ₫")
+    page.locator(f"[name=split_{second}]").check()
+    page.get_by_role("button", name="Xác nhận giải").click()
+    expect(page.locator("main")).to_contain_text("2.500.000 ₫")
+
+    through(sign_in(client, organiser), page)
+    page.goto(f"{base}/awards")
+    page.get_by_role("button", name="Lập giấy chứng nhận", exact=True).click()
+    expect(page.locator("main table").last).to_contain_text("Đinh Văn Sáng 3")
+    db.session.rollback()
+    code = db.session.query(Certificate).order_by(Certificate.id.desc()).first().code
+    page.goto(f"{HOST}/verify/{format_code(code)}")
+    expect(page.locator("main")).to_contain_text("đang có hiệu lực")
+    page.close()
+    assert faults == []
+    assert [list(differences(result)) for result in standing_results(None)] == [[], []]
