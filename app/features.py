@@ -19,7 +19,7 @@ MODELS = (
     "judging.results.complaints",
     "judging.awards", "judging.awards.design_models", "ecosystem.projects",
     "ecosystem.forwarding", "ecosystem.plans", "app.auth.code_models",
-    "competitions.entries.team_models",
+    "competitions.entries.team_models", "competitions.entries.reminders",
 )
 #: Modules with a blueprint `bp`.
 PAGES = (
@@ -33,6 +33,7 @@ PAGES = (
     "competitions.entries.views.founder", "competitions.entries.views.office",
     "competitions.entries.views.deadlines",
     "competitions.entries.views.names", "competitions.entries.views.accounts",
+    "competitions.entries.reminders.views",
     "competitions.screening.views", "competitions.screening.rule_views",
     "judging.scoresheets.office_views", "judging.scoresheets.views",
     "judging.scoresheets.sync_views", "judging.scoresheets.devices.views", "app.hall.views",
@@ -59,7 +60,8 @@ JOBS = ("app.files.work", "competitions.entries.services_links",
 PRIVACY = ("app.auth.privacy", "app.outbox.privacy", "competitions.entries.privacy",
            "judging.panels.privacy")
 #: Modules with a dictionary PERIODIC of what the worker looks after by itself.
-PERIODIC = ("app.files.work", "judging.results.periodic", "ecosystem.plans.periodic",)
+PERIODIC = ("app.files.work", "judging.results.periodic", "ecosystem.plans.periodic",
+            "competitions.entries.reminders.periodic")
 
 #: Functions "module:name" (user, now) → what waits for that person, for the home page.
 HOME_TASKS: tuple[str, ...] = (
@@ -81,6 +83,7 @@ OFFICE_TASKS: tuple[str, ...] = (
     "judging.scoresheets.tasks:office_tasks",
     "judging.awards.tasks:office_tasks", "judging.results.complaints.views:office_tasks",
     "competitions.screening.tasks:office_tasks",
+    "competitions.entries.reminders.views:office_tasks",
     "competitions.entries.views.names:office_tasks", "app.privacy.tasks:office_tasks",
 )
 #: Functions "module:name" (competition) → an object with its `template`, on the public page.

@@ -10,6 +10,8 @@ from app.outbox.services import post
 from app.privacy.models import DataRequest, DataRequestPlace, RequestKind
 from app.transaction import transaction
 from competitions.entries.models import TeamMember
+from competitions.entries.reminders.enums import ReminderKind
+from competitions.entries.reminders.models import ReminderBatch
 from competitions.entries.services_invites import issue_invite
 from competitions.entries.team_models import (
     Behalf,
@@ -38,7 +40,16 @@ def add_people(contest: Contest, people: dict[str, int]) -> dict[str, Any]:
         "texts.message_id": _text(contest.competition.id),
         "request_ref": _request(contest.competition.id, founder),
         "accounts.user_id": founder.id,
+        "reminders.batch_id": _reminders(contest),
     }
+
+
+def _reminders(contest: Contest) -> int:
+    row = ReminderBatch(competition_id=contest.competition.id, kind=ReminderKind.WEEK,
+                        deadline=contest.competition.deadline, prepared_at=NOW)
+    db.session.add(row)
+    db.session.commit()
+    return row.id
 
 
 def _papers(contest: Contest, founder: User) -> None:
