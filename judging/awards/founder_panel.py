@@ -27,7 +27,8 @@ def entry_panels(entry: Entry, _user: User) -> list[Panel]:
     ).all()
     if certificates:
         panels.insert(0, Panel(
-            "leaf", _("Certificate: %(prize)s", prize=certificates[0].prize_name),
+            "leaf", _("Certificate: %(prize)s", prize=next(
+                (row.prize_name for row in certificates if row.prize_name), _("Participation"))),
             ", ".join(row.recipient for row in certificates),
             links=((_("Download certificates (PDF)"),
                     url_for("awards.print_own", ref=entry.code or entry.ref)),),

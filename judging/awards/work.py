@@ -1,10 +1,12 @@
 """Printing many certificates in the worker: one PDF, or one PDF each in a ZIP."""
 
 import io
+import mmap
 import re
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import IO, Any
 
 import pypdfium2
 from flask import current_app
@@ -53,28 +55,36 @@ def print_certificates(job_id: int, arguments: dict[str, Any]) -> dict[str, Any]
 
     content = certificates_pdf(views, design, progress=told)
     if is_zip:
-        content = zipped(content, views, lambda count: told(len(views) + count))
-    sha256 = digest_of(content)
-    store.put(sha256, content)
-    _keep(store, content, ZIP_TYPE if is_zip else PDF_TYPE)
+        with tempfile.TemporaryFile() as out:  # hundreds of MB with a page of artwork each
+            zipped(content, views, out, lambda count: told(len(views) + count))
+            out.flush()
+            with mmap.mmap(out.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+                sha256 = _stored(store, whole, ZIP_TYPE)
+    else:
+        sha256 = _stored(store, content, PDF_TYPE)
     return {"url": f"/organise/{competition.slug}/certificates/printed/{job_id}",
             "sha256": sha256, "form": arguments["form"]}
 
 
+def _stored(store: Store, content: Any, kind: str) -> str:
+    sha256 = digest_of(content)
+    store.put(sha256, content)
+    _keep(store, content, kind)
+    return sha256
+
+
 @transaction()
-def _keep(store: Store, content: bytes, kind: str) -> None:
+def _keep(store: Store, content: Any, kind: str) -> None:
     keep(store, content, kind, now=utc_now())
 
 
-def zipped(document: bytes, views: Sequence[CertificateView],
-           told: Callable[[int], None] = lambda _count: None) -> bytes:
-    """Return a ZIP with one PDF for each page, named by number and person."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+def zipped(document: bytes, views: Sequence[CertificateView], out: IO[bytes],
+           told: Callable[[int], None] = lambda _count: None) -> None:
+    """Write a ZIP with one PDF for each page, named by number and person."""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for number, (view, page) in enumerate(zip(views, single_pages(document), strict=True), 1):
             archive.writestr(f"{number:04d}-{file_name(view.recipient)}.pdf", page)
             told(number)
-    return buffer.getvalue()
 
 
 def single_pages(document: bytes) -> Iterator[bytes]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from app.auth.enums import Role
 from app.codes import format_code
@@ -14,6 +14,17 @@ from tests.browser.test_split import HOST, through
 from tests.factories import make_officer, sign_in
 from tests.judging.awards.test_services import TIED, approved, publish
 from tests.judging.contest import make_contest
+
+
+def vote_to_share(page: Page, votes: str, prize: int) -> None:
+    """Record that the whole panel wants a prize to be shared."""
+    page.goto(votes)
+    page.locator("main [name=kind][value=shared_prize]").check(force=True)
+    page.locator("select[name=target]").last.select_option(f"prize:{prize}")
+    for name, words in (("motion", "Đồng giải Nhì"), ("reason", "Bằng điểm"), ("present", "3"),
+                        ("in_favour", "3"), ("against", "0"), ("other", "0")):
+        page.locator(f"[name={name}]").last.fill(words)
+    page.locator("main form button.btn-primary").last.click()
 
 
 def test_a_tie_at_the_last_prize_is_voted_split_and_certified(
@@ -32,13 +43,7 @@ def test_a_tie_at_the_last_prize_is_voted_split_and_certified(
 
     page.goto(f"{base}/awards?lang=vi")
     expect(page.get_by_text("Cơ cấu giải chưa xác định được").first).to_be_visible()
-    page.goto(f"{base}/sittings/{made.sittings[-1].id}/votes?kind=shared_prize")
-    page.locator("main [name=kind][value=shared_prize]").check(force=True)
-    page.locator("select[name=target]").last.select_option(f"prize:{second}")
-    for name, words in (("motion", "Đồng giải Nhì"), ("reason", "Bằng điểm"), ("present", "3"),
-                        ("in_favour", "3"), ("against", "0"), ("other", "0")):
-        page.locator(f"[name={name}]").last.fill(words)
-    page.locator("main form button.btn-primary").last.click()
+    vote_to_share(page, f"{base}/sittings/{made.sittings[-1].id}/votes", second)
     page.goto(f"{base}/awards")
     page.get_by_role("button", name="Xác nhận giải").click()
     expect(page.locator("main")).to_contain_text("vượt ngân sách 15.000.000 ₫")
