@@ -40,7 +40,7 @@ def list_complaints(slug: str) -> ResponseReturnValue:
 
 @bp.route("/organise/<slug>/complaints/new", methods=["GET", "POST"])
 @only(*KEEPERS)
-def receive(slug: str) -> ResponseReturnValue:
+def receive_complaint(slug: str) -> ResponseReturnValue:
     """Enter what came on paper, by phone or by e-mail."""
     form = forms.ReceiveForm()
     form.offer(queries.public_results(g.competition.id))
@@ -102,7 +102,7 @@ def set_hold(slug: str, number: int) -> ResponseReturnValue:
 
 @bp.post("/organise/<slug>/complaints/<int:number>/decide")
 @only(Role.ORGANISER)
-def decide(slug: str, number: int) -> ResponseReturnValue:
+def decide_complaint(slug: str, number: int) -> ResponseReturnValue:
     """Write down the decision and the reply."""
     row, form = queries.get_complaint(g.competition.id, number), forms.DecideForm()
     return _act(row, form, lambda: services.decide(
@@ -113,7 +113,7 @@ def decide(slug: str, number: int) -> ResponseReturnValue:
 @bp.route("/competitions/<slug>/complaints", methods=["GET", "POST"])
 @limiter.limit("5/minute;20/hour", methods=["POST"])
 @public
-def lodge(slug: str) -> ResponseReturnValue:
+def lodge_complaint(slug: str) -> ResponseReturnValue:
     """Let a stranger write, with an address for the reply."""
     if g.competition is None or g.competition.state is CompetitionState.DRAFT:
         raise NotFound()
@@ -133,7 +133,8 @@ def lodge_own(ref: str) -> ResponseReturnValue:
 
 def office_tasks(competition: Any, user: Any, now: Any) -> list[Task]:
     """Return what the register asks of the office and, once upheld, of the approver."""
-    roles, url = roles_here(competition.id), url_for(".list_complaints", slug=competition.slug)
+    roles = roles_here(competition.id)
+    url = url_for("complaints.list_complaints", slug=competition.slug)
     if not roles & {*READERS}:
         return []
     rows = queries.register(competition.id)
@@ -149,7 +150,7 @@ def office_tasks(competition: Any, user: Any, now: Any) -> list[Task]:
                           kind="cinnamon", icon="clock"))
     tasks += [
         Task(_("Complaint %(n)s was upheld: supersede the result", n=row.number),
-             url_for(".show_complaint", slug=competition.slug, number=row.number),
+             url_for("complaints.show_complaint", slug=competition.slug, number=row.number),
              kind="cinnamon", icon="gavel")
         for row in rows if Role.APPROVER in roles and row.state in GRANTED and row.result
         and row.result.state is ResultState.PUBLISHED
