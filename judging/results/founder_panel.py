@@ -56,7 +56,7 @@ def _feedback(result: Result, entry: Entry) -> Panel | None:
     ]
     return Panel("sea", _("What the judges said: %(stage)s", stage=local(result.sitting.stage)),
                  _("The average of the panel for each criterion, and its lowest and highest mark."),
-                 facts=tuple(facts), reached="judged")
+                 facts=tuple(facts))
 
 
 def _departures(entry: Entry) -> list[Succession]:
