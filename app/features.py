@@ -33,6 +33,7 @@ PAGES = (
     "competitions.entries.views.founder", "competitions.entries.views.office",
     "competitions.entries.views.deadlines",
     "competitions.entries.views.names", "competitions.entries.views.accounts",
+    "competitions.entries.views.papers",
     "competitions.entries.reminders.views",
     "competitions.screening.views", "competitions.screening.rule_views",
     "judging.scoresheets.office_views", "judging.scoresheets.views",
@@ -97,9 +98,14 @@ ENTRY_PANELS: tuple[str, ...] = (
     "competitions.entries.people_panels:founder_panels",
     "competitions.entries.link_panels:founder_panels",
     "competitions.entries.stage_panels:founder_panels",
+    "competitions.entries.papers_panel:founder_panels",
     "judging.awards.founder_panel:entry_panels", "judging.results.founder_panel:entry_panels",
 )
-#: The same for the office's page of an entry.
+#: Functions "module:name" (ids of entries, now) → how far each came, for its way on one line.
+ENTRY_MARKS: tuple[str, ...] = (
+    "judging.awards.way_marks:entry_marks", "ecosystem.forwarding.way_marks:entry_marks",
+)
+#: Functions as ENTRY_PANELS, on the office's page of an entry.
 ENTRY_OFFICE_PANELS: tuple[str, ...] = (
     "competitions.screening.tasks:office_panels",
     "competitions.entries.people_panels:office_panels",
@@ -121,6 +127,7 @@ def register(app: Flask) -> None:
     app.extensions["office_tasks"] = [_function(name) for name in OFFICE_TASKS]
     app.extensions["public_panels"] = [_function(name) for name in PUBLIC_PANELS]
     app.extensions["entry_panels"] = [_function(name) for name in ENTRY_PANELS]
+    app.extensions["entry_marks"] = [_function(name) for name in ENTRY_MARKS]
     app.extensions["entry_office_panels"] = [_function(n) for n in ENTRY_OFFICE_PANELS]
     app.extensions["complaint_followers"] = [_function(name) for name in COMPLAINT_FOLLOWERS]
     app.extensions["privacy"] = holders([importlib.import_module(name) for name in PRIVACY])

@@ -32,7 +32,6 @@ def entry_panels(entry: Entry, _user: User) -> list[Panel]:
             ", ".join(row.recipient for row in certificates),
             links=((_("Download certificates (PDF)"),
                     url_for("awards.print_own", ref=entry.code or entry.ref)),),
-            reached="result",
         ))
     return panels
 
@@ -51,10 +50,7 @@ def _place(row: ResultRow) -> Panel:
     sitting = row.result.sitting
     stage = local(sitting.stage)
     if row.rank is None or not row.qualifies:
-        return Panel("sea", _("Result of %(stage)s: did not qualify", stage=stage),
-                     reached="judged")
+        return Panel("sea", _("Result of %(stage)s: did not qualify", stage=stage))
     if sitting.seats is not None and row.advances:
-        return Panel("leaf", _("Result of %(stage)s: goes on to the next stage", stage=stage),
-                     reached="judged")
-    return Panel("sea", _("Result of %(stage)s: place %(rank)s", stage=stage, rank=row.rank),
-                 reached="judged" if sitting.seats is not None else "result")
+        return Panel("leaf", _("Result of %(stage)s: goes on to the next stage", stage=stage))
+    return Panel("sea", _("Result of %(stage)s: place %(rank)s", stage=stage, rank=row.rank))

@@ -66,7 +66,7 @@ def send_reminders(
     record("reminders_sent", batch, actor=actor, now=now, competition_id=batch.competition_id,
            after={"kind": batch.kind.value, "sent": len(chosen),
                   "left_out": len(drafts) - len(chosen),
-                  "entries": [draft.entry.id for draft in chosen]})
+                  "entries": sorted(draft.entry.id for draft in chosen)})
     return len(chosen)
 
 

@@ -32,7 +32,10 @@ __all__ = ["bp"]
 def list_mine() -> ResponseReturnValue:
     """List the entries of the person signed in."""
     g.demo_notice = demo.is_shown()
-    return page("list_mine", entries=queries.list_own_entries(current_user))
+    entries = queries.list_own_entries(current_user)
+    marks = _marks(entries)
+    return page("list_mine", entries=entries, places={
+        entry.id: way.place(way.steps(entry, marks[entry.id])) for entry in entries})
 
 
 @bp.route("/competitions/<slug>/apply", methods=["GET", "POST"])
@@ -70,7 +73,7 @@ def show_entry(ref: str) -> ResponseReturnValue:
     slots = current_app.extensions.get("entry_panels", [])
     panels = [panel for slot in slots for panel in slot(entry, current_user)]
     return page(
-        "show_entry", entry=entry, panels=panels, steps=way.steps(entry, panels),
+        "show_entry", entry=entry, panels=panels, steps=way.steps(entry, _marks([entry])[entry.id]),
         missing=gaps(questions, draft), last=last,
         may=_what_is_possible(entry, changed=bool(last and last.digest != draft.digest)),
         team=entry.members,
@@ -86,6 +89,11 @@ def withdraw_entry(ref: str) -> ResponseReturnValue:
     flash(_("The draft was deleted.") if entry.number is None else
           _("Entry %(code)s was withdrawn.", code=entry.code), "success")
     return redirect(url_for(".list_mine"))
+
+
+def _marks(entries: list[queries.Entry]) -> dict[int, list[way.Mark]]:
+    """Return how far entries came, as judging and forwarding tell it."""
+    return way.collect(current_app.extensions["entry_marks"], entries, arrived_at())
 
 
 def _what_is_possible(entry: queries.Entry, *, changed: bool) -> dict[str, bool]:

@@ -19,7 +19,7 @@ from tests.factories import letters_to, make_officer, make_user, sign_in
 @pytest.fixture
 def call(app: Flask) -> Competition:
     now = utc_now()
-    call = make_call("sap-het-han", deadline=now + timedelta(days=7, seconds=-5),
+    call = make_call(slug="sap-het-han", deadline=now + timedelta(days=7, seconds=-5),
                      opened_at=now - timedelta(days=9))
     services.prepare_due(now)
     return call
