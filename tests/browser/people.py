@@ -110,5 +110,5 @@ class Person:
 
     def leaves(self) -> None:
         """Close the browser; no script of a page may have failed."""
-        assert self.faults == []
+        assert self.faults == [], self.faults
         self.context.close()
