@@ -243,9 +243,8 @@ def upgrade() -> None:
     # ### end Alembic commands ###
     _check_certificates()
     with op.batch_alter_table('prize', schema=None) as batch_op:
-        if op.get_bind().dialect.name == 'postgresql':
-            batch_op.create_check_constraint(
-                op.f('ck_prize_value_is_not_negative'), 'benefit_value >= 0')
+        batch_op.create_check_constraint(
+            op.f('ck_prize_value_is_not_negative'), 'benefit_value >= 0')
     op.execute('UPDATE award SET amount = (SELECT amount FROM prize WHERE id = award.prize_id)')
     op.execute('UPDATE certificate SET registered_at = created_at, registered_by_id = issued_by_id')
 
