@@ -70,7 +70,7 @@ class RuleForm(Form):
 
     def offer(self, fields: Iterable[DossierField], tracks: Iterable[Track]) -> "RuleForm":
         """Offer the questions of the dossier and the tracks."""
-        self.key.choices = [SelectChoice(value="", label=_l("None")), *(
+        self.key.choices = [SelectChoice(value="", label=_l("No question")), *(
             SelectChoice(value=row.key, label=local(row, "label")) for row in fields)]
         self.track_id.choices = [SelectChoice(value="", label=_l("All tracks")), *(
             SelectChoice(value=str(row.id), label=local(row)) for row in tracks)]
