@@ -203,6 +203,15 @@ def submission_views(
     ]
 
 
+def questions_of(submission: Submission) -> tuple[FieldView, ...]:
+    """Return the questions that a version answers, in the words of its form."""
+    competition_id = submission.entry.competition_id
+    every = field_views(dossiers.list_all_fields(competition_id))
+    asked = _asked_then([submission], competition_id)
+    return tuple(_questions_of(submission, asked.get(submission.form_version_id, every),
+                               {field.key: field for field in every}))
+
+
 def _questions_of(
     submission: Submission, asked: tuple[FieldView, ...], today: Mapping[str, FieldView]
 ) -> list[FieldView]:
