@@ -124,8 +124,8 @@ def _first(entry: Entry) -> list[Step]:
                       if stage.kind is StageKind.SCREENING), None)
     return [
         Step(_l("Draft"), _when(submitted), entry.created_at),
-        Step(_l("Submitted"), _when(submitted), entry.submitted_at,
-             None if submitted else policies.closes_at(entry)),
+        Step(_l("Submitted"), "done", entry.submitted_at) if submitted else
+        Step(_l("Submission"), "next", until=policies.closes_at(entry)),
         Step(_l("Screening"), _when(decided), until=_screened_by(entry, screening)),
     ]
 
