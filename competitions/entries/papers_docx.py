@@ -41,9 +41,12 @@ def paper_docx(paper: Paper) -> bytes:
     """Return a paper as a Word file."""
     document = Document()
     _prepare(document, paper)
+    last_words = paper.blocks[-3:-2]
     for block in paper.blocks:
         if isinstance(block, Line):
-            _line(document.add_paragraph(), block)
+            paragraph = document.add_paragraph()
+            _line(paragraph, block)
+            paragraph.paragraph_format.keep_with_next |= block in last_words
         elif isinstance(block, Grid):
             _grid(document, block)
         else:
