@@ -19,6 +19,7 @@ from judging.awards.design_models import CertificateLayout
 from judging.awards.paper_views import CLERKS
 from judging.awards.services_design import LayoutInput
 from judging.awards.work import picture_of
+from judging.scoresheets.wire import read_count
 
 bp = Blueprint("certificate_design", __name__)
 
@@ -115,9 +116,8 @@ def _input(form: forms.DesignForm) -> LayoutInput:
                 upload.filename or "", content, name, is_clear=name != "artwork")
         elif name in ("artwork", "logo") and getattr(form, f"no_{name}").data:
             pictures[name] = None
-    signers = tuple({part: getattr(form, f"{part}{number}").data for part in SIGNER}
+    signers = tuple({part: getattr(form, f"{part}{number}").data or "" for part in SIGNER}
                     for number in (1, 2))
     return LayoutInput(
-        {place: getattr(form, place).data for place in PLACES}, signers,
-        form.register_pattern.data, pictures,
-        int(form.version.data) if str(form.version.data).isdigit() else 0)
+        {place: getattr(form, place).data or "" for place in PLACES}, signers,
+        form.register_pattern.data or "", pictures, read_count(str(form.version.data)) or 0)

@@ -48,9 +48,9 @@ def set_rates(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".list_payments", slug=slug))
 
 
-@bp.get("/organise/<slug>/payments/<any(prizes, fees):kind>.<any(pdf, xlsx):form>")
+@bp.get("/organise/<slug>/payments/<any(prizes, fees):kind>.<any(pdf, xlsx):way>")
 @only(Role.ORGANISER, Role.CLERK)
-def download_payments(slug: str, kind: Any, form: str) -> ResponseReturnValue:
+def download_payments(slug: str, kind: Any, way: str) -> ResponseReturnValue:
     """Download one pay sheet."""
     competition = g.competition
     rates = payments.rates_of(competition.id)
@@ -58,8 +58,8 @@ def download_payments(slug: str, kind: Any, form: str) -> ResponseReturnValue:
         competition.id, rates)
     sheet = PaySheet(kind, local(competition), competition.host_name, lines,
                      competition.parent_name, competition.place, competition.is_demo)
-    name = f"{competition.code_prefix}-{kind}.{form}"
-    if form == "pdf":
+    name = f"{competition.code_prefix}-{kind}.{way}"
+    if way == "pdf":
         return download(payment_pdf(sheet, language()), name, PDF_TYPE)
     return download(payment_xlsx(sheet, language()), name, XLSX_TYPE)
 
