@@ -49,7 +49,7 @@ class Reached(StrEnum):
 
 
 @dataclass(frozen=True)
-class Mark:
+class Milestone:
     """How far an entry came, told by another subject; see ENTRY_MARKS in app/features.py.
 
     Of a stage: its result is public; `goes_on` tells whether the entry did.
@@ -62,7 +62,7 @@ class Mark:
 
 
 #: (ids of entries, now) → marks by entry.
-Marks = Callable[[Iterable[int], datetime], Mapping[int, list[Mark]]]
+Marks = Callable[[Iterable[int], datetime], Mapping[int, list[Milestone]]]
 
 
 @dataclass(frozen=True)
@@ -88,17 +88,17 @@ class Place:
 
 def collect(
     sources: Iterable[Marks], entries: Iterable[Entry], now: datetime
-) -> dict[int, list[Mark]]:
+) -> dict[int, list[Milestone]]:
     """Return what every subject tells of entries: a few SELECTs, however many entries."""
     ids = [entry.id for entry in entries]
-    found: dict[int, list[Mark]] = {entry_id: [] for entry_id in ids}
+    found: dict[int, list[Milestone]] = {entry_id: [] for entry_id in ids}
     for source in sources if ids else ():
         for entry_id, marks in source(ids, now).items():
             found[entry_id] += marks
     return found
 
 
-def steps(entry: Entry, marks: Iterable[Mark] = ()) -> list[Step]:
+def steps(entry: Entry, marks: Iterable[Milestone] = ()) -> list[Step]:
     """Return the whole way as it stands: what is behind, where the entry is, what comes next."""
     told = list(marks)
     stages = [stage for stage in entry.competition.stages if stage.kind in SCORED]
@@ -135,19 +135,19 @@ def _screened_by(entry: Entry, screening: Stage | None) -> datetime | None:
     return entry.returned_until or (screening.ends_at if screening else None)
 
 
-def _stage(stage: Stage, mark: Mark | None) -> Step:
+def _stage(stage: Stage, mark: Milestone | None) -> Step:
     label = local(stage)
     if mark is None:
         return Step(label, "next", begins=stage.starts_at)
     return Step(label, "done" if mark.goes_on else "failed", mark.at)
 
 
-def _result(stages: list[Stage], public: Mapping[int | None, Mark]) -> Step:
+def _result(stages: list[Stage], public: Mapping[int | None, Milestone]) -> Step:
     mark = public.get(stages[-1].id) if stages else None
     return Step(_l("Result"), _when(mark is not None), mark.at if mark else None)
 
 
-def _last(marks: list[Mark], *, is_over: bool) -> list[Step]:
+def _last(marks: list[Milestone], *, is_over: bool) -> list[Step]:
     """Return the certificate and where the entry was forwarded to."""
     given = next((mark for mark in marks if mark.reached is Reached.CERTIFICATE), None)
     sent = next((mark for mark in marks if mark.reached is Reached.FORWARDED), None)

@@ -8,29 +8,29 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.orm import db
-from competitions.entries.way import Mark, Reached
+from competitions.entries.way import Milestone, Reached
 from judging.awards.models import Certificate
 from judging.results.models import Publication, Result, ResultRow, Succession
 from judging.results.publicity import is_out
 from judging.rubrics.models import Sitting
 
 
-def entry_marks(entry_ids: Iterable[int], now: datetime) -> dict[int, list[Mark]]:
+def entry_marks(entry_ids: Iterable[int], now: datetime) -> dict[int, list[Milestone]]:
     """Return what is public of entries: three SELECTs, however many."""
     ids = list(entry_ids)
-    found: dict[int, list[Mark]] = defaultdict(list)
+    found: dict[int, list[Milestone]] = defaultdict(list)
     moved = _moved(ids)
     for row in db.session.execute(_public_rows(ids, now)):
         goes_on = row.rank is not None and row.qualifies and (
             row.seats is None or row.advances)
         at = max(row.published_at, row.public_from or row.published_at)
-        found[row.entry_id].append(Mark(
+        found[row.entry_id].append(Milestone(
             Reached.STAGE, at, row.stage_id, moved.get((row.result_id, row.entry_id), goes_on)))
     given = sa.select(Certificate.entry_id, sa.func.min(Certificate.created_at)).where(
         Certificate.entry_id.in_(ids), Certificate.ended_at.is_(None)
     ).group_by(Certificate.entry_id)
     for entry_id, at in db.session.execute(given):
-        found[entry_id].append(Mark(Reached.CERTIFICATE, at))
+        found[entry_id].append(Milestone(Reached.CERTIFICATE, at))
     return found
 
 

@@ -91,7 +91,7 @@ def withdraw_entry(ref: str) -> ResponseReturnValue:
     return redirect(url_for(".list_mine"))
 
 
-def _marks(entries: list[queries.Entry]) -> dict[int, list[way.Mark]]:
+def _marks(entries: list[queries.Entry]) -> dict[int, list[way.Milestone]]:
     """Return how far entries came, as judging and forwarding tell it."""
     return way.collect(current_app.extensions["entry_marks"], entries, arrived_at())
 

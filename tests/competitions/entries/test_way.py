@@ -10,7 +10,7 @@ from app.orm import db
 from competitions.entries import way
 from competitions.entries.enums import EntryState
 from competitions.entries.models import Entry
-from competitions.entries.way import Mark, Reached
+from competitions.entries.way import Milestone, Reached
 from tests.competitions.entries.helpers import make_call, make_draft, submit
 from tests.competitions.entries.test_statements import counted
 from tests.factories import NOW, make_user, sign_in
@@ -18,12 +18,12 @@ from tests.factories import NOW, make_user, sign_in
 PITCH = NOW + timedelta(days=40)
 
 
-def at(entry: Entry, *marks: Mark) -> list[tuple[str, str]]:
+def at(entry: Entry, *marks: Milestone) -> list[tuple[str, str]]:
     return [(str(step.label), step.state) for step in way.steps(entry, marks)]
 
 
-def stage(entry: Entry, place: int, *, goes_on: bool = True) -> Mark:
-    return Mark(Reached.STAGE, NOW, entry.competition.stages[place].id, goes_on)
+def stage(entry: Entry, place: int, *, goes_on: bool = True) -> Milestone:
+    return Milestone(Reached.STAGE, NOW, entry.competition.stages[place].id, goes_on)
 
 
 def test_the_way_goes_from_the_draft_to_the_certificate_and_on(app: Flask) -> None:
@@ -46,8 +46,8 @@ def test_the_way_goes_from_the_draft_to_the_certificate_and_on(app: Flask) -> No
 
     assert seen == [0, 2, 3, 4]
     assert (place.number, place.total, place.here.begins) == (5, 7, PITCH)
-    over = [stage(entry, 1), stage(entry, 2), Mark(Reached.CERTIFICATE, NOW),
-            Mark(Reached.FORWARDED, NOW)]
+    over = [stage(entry, 1), stage(entry, 2), Milestone(Reached.CERTIFICATE, NOW),
+            Milestone(Reached.FORWARDED, NOW)]
     assert at(entry, *over)[5:] == [("Kết quả", "done"), ("Giấy chứng nhận", "done"),
                                     ("Đã chuyển lên cấp trên", "done")]
     assert at(entry, *over[:2])[-1] == ("Kết quả", "done")  # promises no certificate
