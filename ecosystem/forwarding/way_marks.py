@@ -17,4 +17,5 @@ def entry_marks(
     sent = sa.select(Nomination.entry_id, sa.func.min(Nomination.sent_at)).where(
         Nomination.entry_id.in_(list(entry_ids)), Nomination.sent_at.is_not(None),
         Nomination.withdrawn_at.is_(None)).group_by(Nomination.entry_id)
-    return {entry_id: [Milestone(Reached.FORWARDED, at)] for entry_id, at in db.session.execute(sent)}
+    return {entry_id: [Milestone(Reached.FORWARDED, at)]
+            for entry_id, at in db.session.execute(sent)}
