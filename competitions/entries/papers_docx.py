@@ -1,7 +1,6 @@
 """Setting a paper to sign as a Word file that its founder may edit: Times New Roman, A4."""
 
 import io
-from datetime import UTC, datetime
 from typing import Any
 
 from docx import Document
@@ -12,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from app.clock import utc_now
 from app.paper.wording import translator
 from competitions.entries.papers import Grid, Line, Look, Paper, Place, Signing
 
@@ -73,7 +73,7 @@ def _prepare(document: Any, paper: Paper) -> None:
     known = document.core_properties
     known.title, known.author, known.comments = paper.title[:255], "", ""
     known.language = LANGUAGES.get(paper.locale, "vi-VN")
-    known.created = known.modified = datetime.now(UTC)
+    known.created = known.modified = utc_now()
     _margins_of(section, paper)
 
 

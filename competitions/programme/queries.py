@@ -45,6 +45,19 @@ def list_public() -> list[Competition]:
     return _without_parts(public.order_by(Competition.deadline.desc(), Competition.id.desc()))
 
 
+def list_finals(begin: datetime, end: datetime) -> list[tuple[Competition, Stage]]:
+    """Return the public competitions whose last stage is a pitch that begins within a time."""
+    last = sa.select(sa.func.max(Stage.position)).where(
+        Stage.competition_id == Competition.id).correlate(Competition).scalar_subquery()
+    rows = db.session.execute(
+        sa.select(Competition, Stage).join(Stage, Stage.competition_id == Competition.id)
+        .options(lazyload(Competition.tracks), lazyload(Competition.stages))
+        .where(Competition.state != CompetitionState.DRAFT, Stage.position == last,
+               Stage.kind == StageKind.PITCH, Stage.starts_at >= begin, Stage.starts_at < end)
+        .order_by(Stage.starts_at, Competition.id))
+    return [(competition, stage) for competition, stage in rows]
+
+
 def list_for_office(competition_ids: Iterable[int] | None) -> list[Competition]:
     """Return competitions by id, all of them for None, the newest first."""
     wanted = sa.select(Competition).order_by(Competition.id.desc())

@@ -70,7 +70,7 @@ def examine_entries(competition: Competition, entry_ids: Iterable[int], now: dat
     twins = _same_titles(titles)
     deadline = local_date(competition.deadline or now)
     found = {}
-    for row in _dossiers(ids) if ids else ():
+    for row in _dossiers(ids):
         paper = papers.get(row.id)
         facts = Facts(
             answers=row.answers, team=len(row.team), entries=owners[row.owner_id],

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.orm import db
 from app.text import fold
@@ -27,7 +27,8 @@ def certificates_to_print(result_id: int) -> list[Certificate]:
     """Return the certificates of a result that have not ended, with all that is printed."""
     return list(db.session.scalars(
         sa.select(Certificate).join(Certificate.award)
-        .options(joinedload(Certificate.entry).joinedload(Entry.track))
+        .options(contains_eager(Certificate.award),
+                 joinedload(Certificate.entry).joinedload(Entry.track))
         .where(Award.result_id == result_id, Certificate.ended_at.is_(None))
         .order_by(Certificate.register_number, Certificate.id)
     ))

@@ -1,5 +1,6 @@
 """What everybody sees: competitions, one competition, its signed rules."""
 
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, render_template, url_for
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 from app.auth import demo
 from app.auth.doors import public, roles_here
 from app.auth.enums import OFFICE, Role
-from app.clock import local_date, utc_now
+from app.clock import from_local, local_date, utc_now
 from app.downloads import PDF_TYPE, content_disposition
 from app.errors import NotFound
 from app.files.models import StoredFile
@@ -16,7 +17,7 @@ from app.home.queries import Card
 from app.i18n import local
 from app.orm import db
 from competitions.programme import policies, queries
-from competitions.programme.enums import CompetitionState, StageKind
+from competitions.programme.enums import CompetitionState
 from competitions.programme.models import Competition, Stage
 from competitions.programme.timing import span, stepper_of, time_left
 from competitions.programme.wording import state_of
@@ -70,22 +71,16 @@ def download_rules(slug: str, number: int) -> Response:
 
 def home_cards(now: Any) -> list[Card]:
     """Return whose final is on today, then the open calls, the nearest deadline first."""
-    public = queries.list_public()
-    rows = [row for row in public if policies.takes_entries(row, now)]
+    today = from_local(datetime.combine(local_date(now), time()))
+    rows = [row for row in queries.list_public() if policies.takes_entries(row, now)]
     rows.sort(key=lambda row: row.deadline)
-    return [_final_card(row, row.stages[-1]) for row in public if _has_final_on(row, now)] + [
+    finals = queries.list_finals(today, today + timedelta(days=1))
+    return [_final_card(row, stage) for row, stage in finals] + [
         Card(title=row.name, url=url_for("programme.show_competition", slug=row.slug),
              meta=row.host_name, text=time_left(row.deadline, now),
              badge=state_of(row, now), deadline=row.deadline)
         for row in rows[:4]
     ]
-
-
-def _has_final_on(row: Competition, now: Any) -> bool:
-    """Tell whether the last stage is a pitch that begins on this day."""
-    last = row.stages[-1] if row.stages else None
-    return (last is not None and last.kind is StageKind.PITCH and last.starts_at is not None
-            and local_date(last.starts_at) == local_date(now))
 
 
 def _final_card(row: Competition, stage: Stage) -> Card:
