@@ -1,7 +1,6 @@
 """The protocol over HTTP, with sessions, tokens and limits as in production."""
 
 import json
-import uuid
 from typing import Any
 
 import pytest
