@@ -219,7 +219,8 @@ def _table(question: FieldView, rows: list[dict[str, str]], locale: str) -> Grid
         cells.append(tuple(_cell(c, s, locale) if s else "" for c, s in zip(
             columns, sums, strict=True)))
         if not sums[0]:
-            cells[-1] = (translator(locale)("Sum"), *cells[-1][1:])
+            _ = translator(locale)
+            cells[-1] = (_("Sum"), *cells[-1][1:])
     heads = tuple(clean(c.label_en if locale == "en" and c.label_en else c.label)
                   for c in columns)
     figures = frozenset(i for i, c in enumerate(columns) if c.is_figure)

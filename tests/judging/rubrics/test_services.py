@@ -71,7 +71,7 @@ def test_the_quang_ngai_template_makes_the_contest_of_the_published_rules(app):
         tie_break=("criterion:innovation", "first_places", "head_to_head", "chair"))
     assert programme.missing_before_opening(competition, NOW) == []
     assert queries.missing_in_rubrics(competition) == []
-    assert len(list_fields(competition.id)) == 11
+    assert len(list_fields(competition.id)) == 10
     assert list(broken_events()) == []
 
 
