@@ -127,7 +127,7 @@ def test_a_file_names_whom_it_cannot_serve(app: Flask) -> None:
 @pytest.mark.parametrize("content", [b"", b"[]", b"{", b"[" * 99_999, b'{"device": 1}',
                                      b'{"device": "x", "judge": 1, "operations": []}'])
 def test_a_file_that_is_none_is_told_so(content: bytes) -> None:
-    with pytest.raises(DomainError, match="không phải tệp|no file"):
+    with pytest.raises(DomainError, match=r"không phải tệp|no file"):
         importing.read_file(content)
 
 
