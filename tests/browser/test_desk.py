@@ -107,6 +107,34 @@ def test_a_mark_unlike_the_judges_others_is_asked_about_once(hall: Hall, tablet:
     judge.leave()
 
 
+def test_a_hand_quicker_than_the_disk_loses_nothing(hall: Hall, tablet: Make) -> None:
+    seat = hall.seat()
+    judge = tablet()
+    judge.enter(seat)
+    judge.open(seat.sheets[0])
+    judge.mark("innovation", "16")
+    judge.shows(SYNCED)
+    judge.page.locator(".comment-fold summary").first.click()
+    judge.page.evaluate("""() => {
+        const row = document.getElementById("row-innovation");
+        row.querySelector(".mark-na").click();
+        row.querySelector("input[value='16']").click();
+        const box = row.querySelector("textarea");
+        const write = letter => {
+            box.value += letter;
+            box.dispatchEvent(new Event("input"));
+            box.dispatchEvent(new Event("blur"));
+        };
+        write("Tốt"); write(" và"); write(" mới");
+    }""")
+    expect(judge.page.locator("[data-mark=innovation]")).to_have_text("16")
+    judge.shows(SYNCED)
+    expect(judge.page.locator("#row-innovation textarea")).to_have_value("Tốt và mới")
+    assert hall.marks(seat.sheets[0]) == {"innovation": "16"}
+    assert judge.stored("sheets")[0]["server"]["marks"]["innovation"]["comment"] == "Tốt và mới"
+    judge.leave()
+
+
 def test_notes_stay_with_the_judge_and_signing_out_clears_the_device(
     hall: Hall, tablet: Make,
 ) -> None:

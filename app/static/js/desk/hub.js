@@ -12,11 +12,11 @@ const LONGEST_MS = 60_000;
 const SECOND_MS = 1000;
 const FRESH_MS = 3000;
 
-export const desk = { judge: null, data: null, outcome: OUTCOMES.DONE, fault: null, others: [], isFresh: false, writing: 0 };
+export const desk = { judge: null, data: null, outcome: OUTCOMES.DONE, fault: null, others: [], isFresh: false, isBehind: false };
 
 let watcher = () => {};
 let work = Promise.resolve();
-let reading = 0;
+let reading = 0, writing = 0;
 let isRunning = false, isWanted = false, failures = 0, timer = 0, contactAt = 0, wantsBundle = true;
 const typing = new Set();
 const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("be-phong-desk") : null;
@@ -51,13 +51,13 @@ export async function contact(anew = false) {
 }
 
 /** Read everything anew and tell the pages; what was read before a later change is not shown. */
-export async function load(own = 0) {
+export async function load() {
   if (desk.judge === null) return;
   reading += 1;
   const turn = reading;
   const [data, others] = [await everything(desk.judge), await strangers()];
-  if (turn !== reading || desk.writing > own) return;
-  Object.assign(desk, { data, others });
+  if (turn !== reading || writing) return;
+  Object.assign(desk, { data, others, isBehind: false });
   watcher();
 }
 
@@ -76,7 +76,8 @@ export function change(sheet, given, options = {}) {
   const changes = given.map((each) => ({ id: uuid(), ...each }));
   const { judge } = desk;
   const forget = note({ judge, sheet, changes, options, at: Date.now() });
-  desk.writing += 1;
+  writing += 1;
+  desk.isBehind = true; // until it is read back, the pages keep what the judge has just put there
   watcher();
   work = work.catch(() => {}).then(() => carryOut(judge, sheet, changes, options, forget));
   return work;
@@ -90,8 +91,8 @@ async function carryOut(judge, sheet, changes, options, forget) {
   } catch (error) {
     desk.fault = error?.name ?? "Error";
   }
-  await load(1);
-  desk.writing -= 1;
+  writing -= 1;
+  await load();
   watcher();
   channel?.postMessage("changed");
   if (changes.some((each) => each.do === "submit")) wantsBundle = true;

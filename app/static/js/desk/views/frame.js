@@ -11,7 +11,7 @@ export function stateWord() {
   const element = h("div.save-state", { id: "save-state", role: "status", "aria-live": "polite" });
   const update = () => {
     const key = stateOf();
-    element.setAttribute("aria-busy", String(desk.writing > 0)); // no word is meant for what is being written
+    element.setAttribute("aria-busy", String(desk.isBehind)); // no word is meant for what is being written
     if (element.dataset.state === key && element.dataset.language === language()) return;
     const [kind, picture] = KINDS[key];
     Object.assign(element.dataset, { state: key, language: language() });

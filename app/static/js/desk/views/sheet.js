@@ -1,6 +1,6 @@
 // One sheet: dossier left, rubric right, total always in sight; on a narrow screen one of the two.
 import { button, h, icon, link, notice } from "../dom.js";
-import { change, desk, isToDo, sheetOf } from "../hub.js";
+import { change, desk, isToDo, sheetOf, writeTyping } from "../hub.js";
 import { totalOf } from "../marks.js";
 import { local, markWord, points, t } from "../words.js";
 import { commentBox } from "./comments.js";
@@ -31,6 +31,7 @@ export function sheetView(id, rowKey = null) {
     if (!now) return;
     top.update();
     warnings.update();
+    if (desk.isBehind && mode) return;
     state.replaceChildren(stateBadge(now.view));
     const wanted = isToDo(now.view) ? "open" : `${now.view.state}/${now.view.isWaiting}/${now.about.receipt?.code ?? ""}/${now.issues.length}`;
     if (wanted !== mode) { mode = wanted; fill(pane, foot, now, warnings.element); }
@@ -107,6 +108,7 @@ function figure() {
 
 /** Put the last change of this sheet back as it was. */
 async function undoLast(id) {
+  await writeTyping();
   const { view, rubric } = sheetOf(id);
   const last = view.undo[view.undo.length - 1];
   if (!last) return;
