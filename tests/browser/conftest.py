@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
+from app.orm import db
 from tests.browser.desk import Hall, Tablet
-from tests.browser.site import Site
+from tests.browser.night import Night
+from tests.browser.site import Site, serving
+from tests.conftest import build_app
 
 CHROMIUM = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium") or shutil.which(
     "chromium-browser") or shutil.which("google-chrome")
@@ -41,6 +44,16 @@ def site(tmp_path: Path) -> Iterator[Site]:
         yield site
     finally:
         site.stop()
+
+
+@pytest.fixture
+def night(sqlite_url: str, tmp_path: Path) -> Iterator[Night]:
+    """Serve a site from this process, so that a story may move its deadline."""
+    app = build_app(sqlite_url, tmp_path, WTF_CSRF_ENABLED=True)
+    with app.app_context(), serving(app) as url:
+        yield Night(app, tmp_path, url)
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")

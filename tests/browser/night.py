@@ -1,7 +1,6 @@
 """The last evening before a deadline: founders on small phones with a slow network."""
 
-import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-from werkzeug.serving import make_server
 
 from app.auth.models import User
 from app.clock import utc_now
@@ -35,19 +33,7 @@ class Night:
 
     app: Flask
     folder: Path
-    threads: list[threading.Thread] = field(default_factory=list)
-
-    def open(self) -> None:
-        """Serve the site."""
-        self.server = make_server("127.0.0.1", 0, self.app, threaded=True)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        self.thread = threading.Thread(target=self.server.serve_forever)
-        self.thread.start()
-
-    def close(self) -> None:
-        """Stop serving."""
-        self.server.shutdown()
-        self.thread.join()
+    url: str
 
     def draft(self, name: str, *, seconds: float = 86_400, member: str = "") -> str:
         """Make a competition and a complete draft in it; return the entry's reference."""

@@ -8,13 +8,19 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 from aiosmtpd.controller import Controller
+from flask import Flask
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 90.0
@@ -25,6 +31,32 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serve an application of this very process; yield its address.
+
+    Not werkzeug's server: it leaves files open where a browser breaks a connection off.
+    """
+    with _Server(("127.0.0.1", 0), _Quiet) as server:
+        server.set_app(app)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 class Mailbox:

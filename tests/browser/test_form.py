@@ -1,7 +1,5 @@
 """The form builder and the form on a phone: moved by drag and keys, asked when called for."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,23 +13,10 @@ from competitions.dossiers.enums import ColumnKind, FieldKind
 from competitions.dossiers.inputs import ColumnInput, FieldInput
 from tests.browser.night import Night, Phone
 from tests.competitions.entries.helpers import make_call
-from tests.conftest import build_app
 from tests.factories import make_officer
 
 pytestmark = pytest.mark.browser
 FAST = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
-
-
-@pytest.fixture
-def night(sqlite_url: str, tmp_path: Path) -> Iterator[Night]:
-    app = build_app(sqlite_url, tmp_path, WTF_CSRF_ENABLED=True)
-    with app.app_context():
-        night = Night(app, tmp_path)
-        night.open()
-        yield night
-        night.close()
-        db.session.remove()
-        db.engine.dispose()
 
 
 def phone_of(night: Night, chromium: Browser, name: str) -> Phone:

@@ -3,34 +3,18 @@
 import os
 import signal
 import unicodedata
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from app.clock import utc_now
 from app.orm import db
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.night import PHONE, Night, Phone
-from tests.conftest import build_app
 from tests.factories import PASSWORD
 
 OFFLINE = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
 KEPT_HERE = "Mất kết nối. Nội dung vừa nhập đã lưu trên máy này và sẽ tự gửi khi có mạng."
-
-
-@pytest.fixture
-def night(sqlite_url: str, tmp_path: Path) -> Iterator[Night]:
-    app = build_app(sqlite_url, tmp_path, WTF_CSRF_ENABLED=True)
-    with app.app_context():
-        night = Night(app, tmp_path)
-        night.open()
-        yield night
-        night.close()
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_a_crash_of_the_browser_in_mid_sentence_loses_nothing(

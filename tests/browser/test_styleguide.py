@@ -1,13 +1,13 @@
 """The components in a real browser: every width, both grounds, both languages, twice the text."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
+
+from tests.browser.site import serving
 
 WIDTHS = (360, 768, 1024, 1280, 1920)
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -19,15 +19,11 @@ SMALL_TARGETS = """[...document.querySelectorAll('button, .btn, .chip, summary, 
 @pytest.fixture
 def guide(app: Flask, chromium: Browser) -> Iterator[Page]:
     """Open the style guide of a site in development."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    page = chromium.new_page(base_url=f"http://127.0.0.1:{server.server_port}")
-    page.goto("/styleguide")
-    yield page
-    page.close()
-    server.shutdown()
-    thread.join()
+    with serving(app) as url:
+        page = chromium.new_page(base_url=url)
+        page.goto("/styleguide")
+        yield page
+        page.close()
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
