@@ -76,8 +76,10 @@ HOME_TASKS: tuple[str, ...] = (
 )
 #: Functions "module:name" (now) → what everybody sees on the home page.
 HOME_CARDS: tuple[str, ...] = (
-    "competitions.programme.views.public:home_cards", "judging.awards.tasks:home_cards",
+    "competitions.programme.views.public:home_cards", "judging.awards.home:home_cards",
 )
+#: Functions "module:name" (now) → numbers of the home page that open to their evidence.
+HOME_FIGURES: tuple[str, ...] = ("judging.awards.home:home_figures",)
 #: Functions "module:name" (competition, user, now) → tasks on the first page of its office.
 OFFICE_TASKS: tuple[str, ...] = (
     "competitions.programme.views.office:office_tasks",
@@ -124,6 +126,7 @@ def register(app: Flask) -> None:
     app.extensions["list_competitions"] = queries.list_for_office
     app.extensions["home_tasks"] = [_function(name) for name in HOME_TASKS]
     app.extensions["home_cards"] = [_function(name) for name in HOME_CARDS]
+    app.extensions["home_figures"] = [_function(name) for name in HOME_FIGURES]
     app.extensions["office_tasks"] = [_function(name) for name in OFFICE_TASKS]
     app.extensions["public_panels"] = [_function(name) for name in PUBLIC_PANELS]
     app.extensions["entry_panels"] = [_function(name) for name in ENTRY_PANELS]

@@ -17,6 +17,7 @@ from judging.awards import queries as awards
 from judging.awards import services as prizes
 from judging.awards import services_papers as certificates
 from judging.awards.services import Confirmation
+from judging.results import feedback
 from judging.results.models import Result
 
 DATES = Dates(
@@ -92,6 +93,8 @@ def _run(stage: Stage, cast: Cast, sitting: object, kept: dict[int, list[Entry]]
     season.publish(cast, result, end + timedelta(hours=1), number)
     if position == 3:
         give_prizes(cast, result, end + timedelta(hours=2))
+        feedback.release_comments(result.id, None, actor=cast["chair"],
+                                  now=end + timedelta(hours=3))
 
 
 def give_prizes(cast: Cast, result: Result, at: datetime) -> None:

@@ -14,6 +14,8 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 
 from app import create_app
 from app.auth import passwords
@@ -26,14 +28,51 @@ ENVIRON = {
 }
 
 
+class Compiled(BytecodeCache):
+    """Templates compiled once for all applications of a process."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what another application compiled."""
+        bucket.code = self.kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it for the next."""
+        self.kept[bucket.key, bucket.checksum] = bucket.code
+
+
+TEMPLATES = Compiled()
+
+
 def build_app(database_url: str, folder: Path, **overrides: Any) -> Flask:
     """Return the application on a database and a folder of its own."""
     environ = ENVIRON | {
         "DATABASE_URL": database_url, "STORAGE_URL": str(folder / "files"),
         "MAIL_FOLDER": str(folder / "mail"), "RATE_LIMITS": "off",
     }
-    return create_app({"ENVIRON": environ, "TESTING": True, "WTF_CSRF_ENABLED": False,
-                       **overrides})
+    app = create_app({"ENVIRON": environ, "TESTING": True, "WTF_CSRF_ENABLED": False,
+                      **overrides})
+    app.jinja_env.bytecode_cache = TEMPLATES
+    return app
+
+
+def _remember_rules() -> None:
+    """Let each address be compiled once: a site has three hundred."""
+    compiled: dict[tuple[Any, ...], Any] = {}
+    compile_builder = Rule._compile_builder
+
+    def remembered(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, append_unknown, tuple(rule._trace), repr(rule.defaults))
+        if key not in compiled:
+            compiled[key] = compile_builder(rule, append_unknown)
+        return compiled[key]
+
+    Rule._compile_builder = remembered  # type: ignore[method-assign]
+
+
+_remember_rules()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from app.auth.models import User
 
@@ -34,8 +33,19 @@ class Card:
     deadline: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Figure:
+    """A number that everybody may look into: the way to what it counts."""
+
+    value: int
+    caption: str
+    url: str
+    note: str = ""
+
+
 TaskProvider = Callable[[User, datetime], list[Task]]
 CardProvider = Callable[[datetime], list[Card]]
+FigureProvider = Callable[[datetime], list[Figure]]
 
 
 def list_tasks(providers: list[TaskProvider], user: User, now: datetime) -> list[Task]:
@@ -49,6 +59,6 @@ def list_cards(providers: list[CardProvider], now: datetime) -> list[Card]:
     return [card for provider in providers for card in provider(now)]
 
 
-def providers_of(extensions: dict[str, Any], name: str) -> list[Any]:
-    """Return the functions registered under a name."""
-    return list(extensions.get(name, ()))
+def list_figures(providers: list[FigureProvider], now: datetime) -> list[Figure]:
+    """Return the numbers of the public home page."""
+    return [figure for provider in providers for figure in provider(now)]

@@ -21,7 +21,8 @@ def show_home() -> Any:
     g.demo_notice = demo.is_shown()
     cards = queries.list_cards(current_app.extensions["home_cards"], now)
     if not current_user.is_authenticated:
-        return render_template("app/home/show_landing.html", cards=cards)
+        figures = queries.list_figures(current_app.extensions["home_figures"], now)
+        return render_template("app/home/show_landing.html", cards=cards, figures=figures)
     tasks = queries.list_tasks(current_app.extensions["home_tasks"], current_user, now)
     return render_template("app/home/show_home.html", tasks=tasks, cards=cards,
                            person=current_user)

@@ -11,19 +11,14 @@ from flask_babel import gettext as _
 from app.auth.enums import Role, Scope
 from app.auth.models import User
 from app.clock import utc_now
-from app.codes import format_code
-from app.home.queries import Card, Task
+from app.home.queries import Task
 from app.i18n import local
 from app.orm import db
-from competitions.programme.models import Competition, Stage
+from competitions.programme.models import Competition
 from judging.awards import queries as awards
-from judging.awards.models import Certificate
 from judging.results import queries
-from judging.results.models import Result
-from judging.results.publicity import is_out
 from judging.results.queries import SittingLine
 from judging.rubrics.enums import SittingState
-from judging.rubrics.models import Sitting
 
 CHAIRS = frozenset({Role.CHAIR, Role.DEPUTY_CHAIR})
 
@@ -90,37 +85,6 @@ def _award_tasks(competition: Competition, roles: frozenset[Role]) -> list[Task]
             tasks.append(Task(_("Make the certificates: %(track)s", track=local(each.track)), url,
                               kind="cinnamon", icon="award"))
     return tasks
-
-
-def home_cards(now: datetime) -> list[Card]:
-    """Return the latest competition with published results of its last stage; of a demo, a paper.
-
-    Papers of real people are nobody's sample.
-    """
-    last = sa.select(sa.func.max(Stage.position)).where(
-        Stage.competition_id == Competition.id).correlate(Competition).scalar_subquery()
-    found = db.session.execute(
-        sa.select(Competition, sa.func.max(Result.published_at))
-        .join(Sitting, Sitting.competition_id == Competition.id)
-        .join(Stage, Sitting.stage_id == Stage.id)
-        .join(Result, Result.sitting_id == Sitting.id)
-        .where(is_out(now), Stage.position == last)
-        .group_by(Competition).order_by(sa.func.max(Result.published_at).desc()).limit(1)
-    ).first()
-    if found is None:
-        return []
-    competition = found[0]
-    cards = [Card(_("Results: %(name)s", name=local(competition)),
-                  url_for("results.show_public", slug=competition.slug),
-                  meta=competition.host_name, badge=("leaf", _("Published")))]
-    code = db.session.scalar(
-        sa.select(Certificate.code).where(Certificate.competition_id == competition.id)
-        .order_by(Certificate.id).limit(1)) if competition.is_demo else None
-    if code:
-        cards.append(Card(_("A certificate, as anybody can check it"),
-                          url_for("verification.show_code", code=format_code(code)),
-                          text=_("Invented, like everything here.")))
-    return cards
 
 
 @dataclass(frozen=True)

@@ -257,6 +257,32 @@ def test_the_first_page_leads_to_todays_final_the_last_results_and_a_certificate
     assert "/verify/" in page
 
 
+def test_three_numbers_of_the_first_page_open_to_what_they_count(loaded: Flask) -> None:
+    browser = loaded.test_client()
+    page = browser.get("/").get_data(as_text=True)
+    figures = re.findall(
+        r'stat-value">([^<]+)</p>\s*<p class="stat-caption"><a href="([^"]+)">', page)
+    evidence = [browser.get(url) for _value, url in figures]
+    places = evidence[0].get_data(as_text=True)
+
+    assert [answer.status_code for answer in evidence] == [200, 200, 200]
+    assert int(figures[0][0]) == places.count('class="code nowrap"')
+    assert int(figures[1][0]) == sum(map(int, re.findall(r"Số phiếu chấm: (\d+)", places)))
+    assert "đang có hiệu lực" in evidence[2].get_data(as_text=True)
+
+
+def test_a_winner_reads_averages_and_the_comments_that_the_chair_released(loaded: Flask) -> None:
+    entry = db.session.query(Entry).filter(
+        Entry.owner == person("founder1"), Entry.competition == contest("QN05")).one()
+    browser = loaded.test_client()
+    sign_in(browser, person("founder1"))
+    page = browser.get(f"/entries/{entry.ref}").get_data(as_text=True)
+
+    assert "Nhận xét của Hội đồng giám khảo" in page
+    assert any(words in page for words in ("Đội ngũ có kinh nghiệm.", "Ý tưởng rõ ràng.",
+                                           "Cần số liệu thị trường."))
+
+
 def test_a_second_load_is_refused(loaded: Flask) -> None:
     again = loaded.test_cli_runner().invoke(args=["demo", "load"])
 
