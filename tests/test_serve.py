@@ -13,15 +13,10 @@ from pathlib import Path
 import pytest
 
 import serve
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 90
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def members(session: int) -> list[int]:
@@ -60,19 +55,22 @@ def environ(tmp_path: Path, empty_sqlite: Path) -> dict[str, str]:
 @pytest.fixture
 def running(environ: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """Start it in a session of its own, as a terminal would, and wait until it says so."""
-    log = (tmp_path / "run.log").open("w")
-    process = subprocess.Popen([sys.executable, "serve.py"], cwd=ROOT, env=environ, stdout=log,
-                               stderr=subprocess.STDOUT, text=True, start_new_session=True)
-    end = time.monotonic() + PATIENCE
-    while "Ctrl-C" not in (tmp_path / "run.log").read_text("utf-8"):
-        assert process.poll() is None, (tmp_path / "run.log").read_text("utf-8")
-        assert time.monotonic() < end
-        time.sleep(0.1)
-    yield process
-    for pid in members(process.pid):
-        os.kill(pid, signal.SIGKILL)
-    process.wait()
-    log.close()
+    said = tmp_path / "run.log"
+    with said.open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "serve.py"], cwd=ROOT, env=environ, stdout=log,
+            stderr=subprocess.STDOUT, text=True, start_new_session=True)
+    try:
+        end = time.monotonic() + PATIENCE
+        while "Ctrl-C" not in said.read_text("utf-8"):
+            assert process.poll() is None, said.read_text("utf-8")
+            assert time.monotonic() < end
+            time.sleep(0.1)
+        yield process
+    finally:
+        for pid in members(process.pid):
+            os.kill(pid, signal.SIGKILL)
+        process.wait()
 
 
 def wait_for_members(pid: int, count: int) -> None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from tests.browser.site import free_port
+from tests.ports import free_port
 
 PASS, DOWN, ERROR, LOST, SLOW = "pass", "down", "error", "lost", "slow"
 MODES = (PASS, DOWN, ERROR, LOST, SLOW)

@@ -5,7 +5,6 @@ import email.policy
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -22,15 +21,10 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from aiosmtpd.controller import Controller
 from flask import Flask
 
+from tests.ports import free_port
+
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 90.0
-
-
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class _Server(ThreadingMixIn, WSGIServer):

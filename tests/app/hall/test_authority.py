@@ -12,6 +12,7 @@ from cryptography import x509
 
 from app.hall.authority import make_papers, read_authority
 from app.hall.serving import addresses_in_words, hall_settings, open_door
+from tests.ports import free_port
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 
@@ -64,9 +65,7 @@ def test_settings_name_the_address_and_the_door(tmp_path: Path) -> None:
 def test_the_plain_door_leads_everything_else_to_the_secure_address(
     tmp_path: Path, path: str,
 ) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     door = open_door("127.0.0.1", port - 1, {"HALL_DOOR": "x", "HALL_URL": "https://secure"})
     assert door
     link = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
