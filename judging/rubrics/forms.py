@@ -140,6 +140,7 @@ class MethodForm(VersionedForm):
     floor_article = LineField(_l("Article of the rules on least marks"), limit=100)
     cap_article = LineField(_l("Article of the rules on units"), limit=100)
     names_judges = BooleanField(_l("The rules let founders know which judge wrote what"))
+    is_blind = BooleanField(_l("Judges do not learn who is behind an entry"))
     reason = TextField(_l("Reason for the change"), limit=1000)
 
     def offer(self, criteria: Mapping[str, str]) -> None:
@@ -167,7 +168,7 @@ class MethodForm(VersionedForm):
             unit_cap=None if self.unit_cap.data is None else int(self.unit_cap.data),
             articles={kind: typed for kind in ARTICLES
                       if (typed := self[f"{kind}_article"].data)},
-            names_judges=bool(self.names_judges.data),
+            names_judges=bool(self.names_judges.data), is_blind=bool(self.is_blind.data),
         )
 
 

@@ -70,3 +70,4 @@ class MethodInput:
     #: Where the rules say so, by "tie", "deviation", "floor", "cap".
     articles: dict[str, str] = field(default_factory=dict)
     names_judges: bool = False
+    is_blind: bool = False

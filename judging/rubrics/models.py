@@ -116,6 +116,8 @@ class Sitting(Versioned, db.Model):
     articles: Mapped[dict[str, str] | None] = mapped_column(Json)
     #: Whether the rules let founders know which judge said what.
     names_judges: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    #: Judges read the dossiers without unit, team, file names and what the form calls identifying.
+    is_blind: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     #: Entry codes as the chair ordered a tie, best first; empty unless the rules came to that.
     chair_order: Mapped[list[str] | None] = mapped_column(Json)
     # What happened to it.

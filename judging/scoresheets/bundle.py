@@ -13,10 +13,10 @@ from app.files.models import FilePage
 from app.files.queries import pages_of_contents
 from app.orm import db
 from competitions.entries.dossiers import SubmissionView
-from competitions.entries.queries import submission_views
 from judging.rubrics.models import Rubric
 from judging.scoresheets import queries
 from judging.scoresheets.answers import sheet_json, value_text
+from judging.scoresheets.dossiers import dossiers_of
 from judging.scoresheets.loading import load_sheets
 from judging.scoresheets.models import SignedSheet
 from judging.scoresheets.queries import DeskGroup, DeskLine
@@ -100,8 +100,8 @@ def _signature(signed: SignedSheet | None) -> dict[str, Any]:
 
 def _dossiers(groups: Iterable[DeskGroup]) -> list[dict[str, Any]]:
     """Return the dossiers as text and pages; of recused sheets nothing is shown."""
-    views = [view for group in groups for view in submission_views(
-        [line.sheet.submission for line in group.lines if line.sheet.state != "recused"])]
+    views = [view for group in groups
+             for view in dossiers_of([line.sheet for line in group.lines])]
     pages = pages_of_contents({file.sha256 for view in views for file in view.files})
     return [_dossier(view, pages) for view in views]
 

@@ -13,10 +13,9 @@ from app.auth.enums import Role
 from app.errors import NotFound
 from app.files.queries import page_image
 from app.templating import asset
-from competitions.entries.queries import submission_view
 from judging.scoresheets import desk_assets, queries
 from judging.scoresheets.desk_words import CHECKS, WORDS, in_both_languages
-from judging.scoresheets.enums import SheetState
+from judging.scoresheets.dossiers import file_of
 
 bp = Blueprint("desk_app", __name__)
 
@@ -87,11 +86,9 @@ def show_page(sheet_id: int, index: int, number: int) -> ResponseReturnValue:
     """Hand out the picture of a page of a dossier that the judge may read."""
     sheet = queries.get_own_sheet(sheet_id, current_user.id)
     waiting = {c.id for c in queries.undeclared_competitions(current_user.id)}
-    if sheet.state is SheetState.RECUSED or sheet.entry.competition_id in waiting:
+    if sheet.entry.competition_id in waiting:
         raise NotFound()
-    file = next((f for f in submission_view(sheet.submission).files if f.index == index), None)
-    if file is None:
-        raise NotFound()
+    file = file_of(sheet, index)
     try:
         content = page_image(current_app.extensions["store"], file.sha256, number)
     except FileNotFoundError:  # erased since, by law

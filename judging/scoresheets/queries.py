@@ -232,6 +232,8 @@ class Declaration:
     is_declared: bool
     entries: list[Entry]
     conflicts: dict[int, Conflict]
+    #: Of these the judge does not learn whose they are.
+    blind: frozenset[int] = frozenset()
 
     @property
     def open_entries(self) -> list[Entry]:
@@ -240,7 +242,10 @@ class Declaration:
 
 
 def declarations_of(user_id: int) -> list[Declaration]:
-    """Return a judge's declarations by competition: entries with code, title and unit alone."""
+    """Return a judge's declarations by competition: entries with code, title and unit alone.
+
+    An entry judged blind somewhere on the judge's way comes without its unit.
+    """
     undeclared = {competition.id for competition in undeclared_competitions(user_id)}
     sittings = db.session.scalars(
         sa.select(Sitting).join(PanelSitting, PanelSitting.sitting_id == Sitting.id)
@@ -251,13 +256,17 @@ def declarations_of(user_id: int) -> list[Declaration]:
         .order_by(Sitting.competition_id.desc(), Sitting.id)
     ).all()
     found: dict[int, dict[int, Entry]] = {number: {} for number in undeclared}
+    blind: set[int] = set()
     for sitting in sittings:
         entries = found.setdefault(sitting.competition_id, {})
-        entries.update({entry.id: entry for entry in slots.entries_of(sitting)})
+        here = {entry.id: entry for entry in slots.entries_of(sitting)}
+        entries.update(here)
+        blind |= here.keys() if sitting.is_blind else set()
     return [
         Declaration(db.session.get_one(Competition, number), number not in undeclared,
                     sorted(entries.values(), key=lambda entry: entry.number or 0),
-                    {row.entry_id: row for row in conflicts_of(user_id, number)})
+                    {row.entry_id: row for row in conflicts_of(user_id, number)},
+                    frozenset(blind))
         for number, entries in found.items()
     ]
 

@@ -25,11 +25,10 @@ from app.codes import format_code
 from app.errors import DomainError, NotFound
 from app.i18n import local
 from competitions.entries.exports import stored_file
-from competitions.entries.queries import get_submitted_file, submission_view
 from judging.panels.enums import ConflictKind
 from judging.panels.services import ConflictInput, confirm_declarations
 from judging.panels.wording import CONFLICT_KINDS
-from judging.scoresheets import pages, queries, services, services_form
+from judging.scoresheets import dossiers, pages, queries, services, services_form
 from judging.scoresheets.enums import Code, SheetState, Status
 from judging.scoresheets.forms import ConflictForm, NothingForm, read_sheet
 from judging.scoresheets.models import Scoresheet
@@ -144,14 +143,10 @@ def recuse(sheet_id: int) -> ResponseReturnValue:
 @only(*SCORES)
 def download_file(sheet_id: int, index: int) -> ResponseReturnValue:
     """Hand out a file of the dossier, if judges are to see it."""
-    sheet = _own(sheet_id)
-    view = submission_view(sheet.submission)
-    if sheet.state is SheetState.RECUSED or index not in {file.index for file in view.files}:
-        raise NotFound()
-    file = get_submitted_file(sheet.submission, index)
+    file = dossiers.file_of(_own(sheet_id), index)
     try:
-        return stored_file(current_app.extensions["store"], file["sha256"], file["name"],
-                           file["content_type"])
+        return stored_file(current_app.extensions["store"], file.sha256, file.name,
+                           file.content_type)
     except FileNotFoundError:  # erased since, by law
         raise NotFound() from None
 
@@ -187,6 +182,6 @@ def _page(sheet: Scoresheet, saved: services_form.Saved | None = None) -> Respon
     return render_template(
         "judging/scoresheets/edit_sheet.html", page=page, saved=saved, signatures=signed,
         whole=REFUSALS[saved.code] if saved and saved.code else None, form=ConflictForm(),
-        dossier=None if sheet.state is SheetState.RECUSED else submission_view(sheet.submission),
+        dossier=dossiers.dossier_of(sheet),
         title=f"{sheet.entry.code} · {sheet.submission.title}", stage=local(sheet.sitting.stage),
     ), saved.status if saved else 200

@@ -20,8 +20,9 @@ def blank_sheet(sheet: Scoresheet, sitting: Sitting, competition: Competition, a
         competition=local(competition), issuer=competition.host_name,
         parent_issuer=competition.parent_name, stage=local(sitting.stage),
         track=local(sitting.track), judge=sheet.judge.name, entry_code=sheet.entry.code or "",
-        title=sheet.submission.title, unit=sheet.submission.unit_name, code=code_of(sheet.id),
-        address=address, rows=tuple(_row(row, locale) for row in criteria),
+        title=sheet.submission.title, code=code_of(sheet.id), address=address,
+        unit="" if sitting.is_blind else sheet.submission.unit_name,
+        rows=tuple(_row(row, locale) for row in criteria),
         total=_figure(total, locale), place=competition.place, demo=competition.is_demo,
     )
 

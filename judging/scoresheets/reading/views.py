@@ -11,11 +11,10 @@ from app.clock import utc_now
 from app.downloads import PDF_TYPE, download
 from app.errors import DomainError, NotFound
 from app.i18n import language
-from app.jobs.models import JobState
-from app.jobs.queries import get_own_job
 from judging.scoresheets import queries
 from judging.scoresheets.forms import NothingForm
 from judging.scoresheets.reading import services
+from judging.scoresheets.reading.queries import get_print
 
 bp = Blueprint("reading", __name__)
 
@@ -47,14 +46,12 @@ def print_dossiers(sitting_id: int) -> ResponseReturnValue:
 @only(*SCORES)
 def download_dossiers(job_id: int) -> ResponseReturnValue:
     """Hand out the PDF to the judge who asked for it."""
-    job = get_own_job(job_id, current_user)
-    if job.kind != services.KIND or job.state is not JobState.DONE or not job.result:
-        raise NotFound()
+    made = get_print(job_id, current_user._get_current_object())
     try:
-        content = current_app.extensions["store"].get(job.result["sha256"])
+        content = current_app.extensions["store"].get(made["sha256"])
     except FileNotFoundError:  # erased since, by law
         raise NotFound() from None
-    return download(content, f"ho-so-{job.id}.pdf", PDF_TYPE)
+    return download(content, f"ho-so-{job_id}.pdf", PDF_TYPE)
 
 
 def _groups() -> list[queries.DeskGroup]:

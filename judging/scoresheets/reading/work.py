@@ -17,9 +17,8 @@ from app.i18n import _l
 from app.jobs.services import report_progress
 from app.transaction import transaction
 from competitions.entries.dossiers import SubmissionView
-from competitions.entries.queries import submission_views
 from judging.scoresheets import queries
-from judging.scoresheets.enums import SheetState
+from judging.scoresheets.dossiers import dossiers_of
 from judging.scoresheets.reading.dossier import Dossier, Leaf
 from judging.scoresheets.reading.services import KIND
 
@@ -32,9 +31,7 @@ def _merge(job_id: int, arguments: dict[str, Any]) -> dict[str, Any]:
 
     store: Store = current_app.extensions["store"]
     group = _group(arguments["judge"], arguments["sitting"])
-    lines = [line for line in group.lines if line.sheet.state is not SheetState.RECUSED]
-    views = submission_views([line.sheet.submission for line in lines],
-                             blind=arguments["blind"])
+    views = dossiers_of([line.sheet for line in group.lines], blind=arguments["blind"])
     digests = {file.sha256 for view in views for file in view.files}
     ready = renderings_of(digests)
     locale = arguments["locale"]
@@ -44,7 +41,8 @@ def _merge(job_id: int, arguments: dict[str, Any]) -> dict[str, Any]:
         demo=group.competition.is_demo,
         progress=partial(_tell, job_id, total=len(views)))
     store.put(digest_of(content), content)
-    return {"url": f"/judge/dossiers/{job_id}", "sha256": _keep(store, content)}
+    return {"url": f"/judge/dossiers/{job_id}", "sha256": _keep(store, content),
+            "blind": arguments["blind"] or group.sitting.is_blind}
 
 
 def _group(judge_id: int, sitting_id: int) -> queries.DeskGroup:
