@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from app.audit import services as audit
 from app.auth.models import User
@@ -20,7 +21,7 @@ from app.orm import db, lock
 from app.transaction import transaction
 from competitions.dossiers.fields import FieldView, shown_keys
 from competitions.dossiers.models import DossierField
-from competitions.entries import policies, queries
+from competitions.entries import letters, policies, queries
 from competitions.entries.content import TITLE, UNIT, Content, gaps
 from competitions.entries.enums import IN_THE_CONTEST
 from competitions.entries.models import Attachment, Entry, StageRequest, Submission
@@ -43,17 +44,21 @@ def asked_at(fields: Iterable[FieldView], stage_id: int) -> tuple[FieldView, ...
 
 @transaction()
 def call_to_stage(stage_id: int, entry_ids: Iterable[int], *, now: datetime) -> int:
-    """Ask those admitted to a stage for what it requires; return how many are asked."""
-    wants = sa.select(DossierField.id).where(
+    """Ask those admitted to a stage for what it requires, by letter too; return how many."""
+    wanted = db.session.scalars(sa.select(DossierField).where(
         DossierField.required_stage_id == stage_id, DossierField.is_required,
-        DossierField.retired_at.is_(None)).limit(1)
-    if db.session.scalar(wants) is None:
+        DossierField.retired_at.is_(None)).order_by(DossierField.position)).all()
+    if not wanted:
         return 0
     known = set(db.session.scalars(
         sa.select(StageRequest.entry_id).filter_by(stage_id=stage_id)))
     fresh = [entry_id for entry_id in entry_ids if entry_id not in known]
     db.session.add_all(
         StageRequest(entry_id=entry_id, stage_id=stage_id, asked_at=now) for entry_id in fresh)
+    stage = db.session.get_one(Stage, stage_id)
+    for entry in db.session.scalars(sa.select(Entry).where(Entry.id.in_(fresh)).options(
+            joinedload(Entry.owner), joinedload(Entry.competition)).order_by(Entry.number)):
+        letters.ask_for_stage(entry, stage, wanted, now=now)
     return len(fresh)
 
 

@@ -10,6 +10,7 @@ from app.errors import Conflict, DomainError
 from app.files.services_intake import Part
 from app.jobs import services as jobs
 from app.orm import db
+from app.outbox.models import Message
 from competitions.dossiers import services as forms
 from competitions.dossiers.enums import FieldKind
 from competitions.dossiers.inputs import FieldInput
@@ -72,6 +73,23 @@ def test_those_admitted_complete_and_only_that_changes(app: Flask, entry: Entry)
     assert services_stage.complete_entry(
         entry.id, final, again, actor=entry.owner, now=NOW, store=app.extensions["store"],
     ).number == 2
+
+
+@pytest.mark.parametrize(("to", "words"), [
+    ("lan@example.test", ["Kính gửi", "- Vốn cần gọi", "- Bài trình bày", "bấm “Bổ sung hồ sơ”"]),
+    ("+84905123456", ["bổ sung hồ sơ trước"]),
+])
+def test_those_asked_are_told_once_by_mail_or_phone(
+    app: Flask, entry: Entry, to: str, words: list[str]
+) -> None:
+    owner, final = entry.owner, entry.competition.stages[1]
+    owner.email, owner.phone = (to, None) if "@" in to else (None, to)
+    db.session.commit()
+    for _ in range(2):
+        services_stage.call_to_stage(final.id, [entry.id], now=NOW)
+    sent = db.session.query(Message).filter_by(kind="stage_request").one()
+    assert (sent.to, entry.code in sent.subject, final.name in sent.body) == (to, True, True)
+    assert [word for word in words if word not in sent.body] == []
 
 
 def test_nothing_is_added_once_the_stage_has_begun(app: Flask, entry: Entry) -> None:
