@@ -59,7 +59,7 @@ JOBS = ("app.files.work", "competitions.entries.services_links",
         "judging.awards.work")
 #: Modules that say what a subject knows about a person and erase it; the account comes first.
 PRIVACY = ("app.auth.privacy", "app.outbox.privacy", "competitions.entries.privacy",
-           "judging.panels.privacy")
+           "judging.panels.privacy", "judging.results.complaints.privacy")
 #: Modules with a dictionary PERIODIC of what the worker looks after by itself.
 PERIODIC = ("app.files.work", "judging.results.periodic", "ecosystem.plans.periodic",
             "competitions.entries.reminders.periodic")
@@ -72,7 +72,7 @@ HOME_TASKS: tuple[str, ...] = (
     "judging.awards.tasks:home_tasks",
     "competitions.entries.tasks:home_tasks",
     "competitions.entries.stage_panels:home_tasks",
-    "competitions.screening.tasks:home_tasks",
+    "competitions.screening.tasks:home_tasks", "ecosystem.plans.tasks:home_tasks",
 )
 #: Functions "module:name" (now) → what everybody sees on the home page.
 HOME_CARDS: tuple[str, ...] = (
@@ -88,6 +88,7 @@ OFFICE_TASKS: tuple[str, ...] = (
     "competitions.screening.tasks:office_tasks",
     "competitions.entries.reminders.views:office_tasks",
     "competitions.entries.views.names:office_tasks", "app.privacy.tasks:office_tasks",
+    "ecosystem.forwarding.tasks:office_tasks",
 )
 #: Functions "module:name" (competition) → an object with its `template`, on the public page.
 PUBLIC_PANELS: tuple[str, ...] = (

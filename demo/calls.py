@@ -57,7 +57,8 @@ def play_open_call(stage: Stage, cast: Cast, now: datetime) -> Competition:
     returned and overdue.
     """
     day = timedelta(days=1)
-    dates = Dates(opened=now - 30 * day, deadline=now + 12 * day, screened=now - 6 * day,
+    five = (now + 12 * day).replace(hour=10, minute=0, second=0, microsecond=0)  # 17:00 here
+    dates = Dates(opened=now - 30 * day, deadline=five, screened=now - 6 * day,
                   scored=now + 20 * day, final=now + 40 * day)
     competition = season.set_up(cast, "quang-ngai", OPEN, dates, (
         (dates.deadline, dates.deadline + 5 * day), (dates.scored, dates.scored + 6 * day),

@@ -187,3 +187,10 @@ def proposal_of(result: Result, structure: Structure) -> rule.Proposal:
                if prize.kind is kind and prize.id not in structure.empty]
     return rule.propose(places, [rule.Seats(prize.id, prize.seats) for prize in by_rank],
                         structure.shareable)
+
+
+def count_unregistered(competition_id: int) -> int:
+    """Return how many certificates wait for the clerk to confirm their number."""
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Certificate).where(
+        Certificate.competition_id == competition_id, Certificate.registered_at.is_(None),
+        Certificate.ended_at.is_(None))) or 0

@@ -77,6 +77,11 @@ def _award_tasks(competition: Competition, roles: frozenset[Role]) -> list[Task]
     if not roles & {Role.ORGANISER, Role.CLERK}:
         return []
     url, tasks = url_for("awards.list_awards", slug=competition.slug), []
+    unregistered = awards.count_unregistered(competition.id) if Role.CLERK in roles else 0
+    if unregistered:
+        tasks.append(Task(_("Confirm numbers in the register of certificates"),
+                          url_for("certificates.list_certificates", slug=competition.slug),
+                          count=unregistered, kind="cinnamon", icon="stamp"))
     for each in awards.awards_page(competition):
         if not each.awards and Role.ORGANISER in roles:
             tasks.append(Task(_("Confirm the prizes: %(track)s", track=local(each.track)), url,

@@ -257,6 +257,18 @@ def test_the_first_page_leads_to_todays_final_the_last_results_and_a_certificate
     assert "/verify/" in page
 
 
+@pytest.mark.parametrize(("who", "words"), [
+    ("clerk", "Xác nhận số vào sổ giấy chứng nhận"), ("leader", "Chỉ tiêu đang đối chiếu"),
+    ("approver", "Công bố kết quả"), ("chair", "Phiếu chấm cần gửi"),
+    ("judge7", "Kê khai xung đột lợi ích"), ("secretary", "Rà soát hồ sơ đang chờ"),
+])
+def test_the_first_screen_of_each_role_says_what_to_do_now(
+        loaded: Flask, who: str, words: str) -> None:
+    page = sign_in(loaded.test_client(), person(who)).get("/").get_data(as_text=True)
+
+    assert words in page
+
+
 def test_three_numbers_of_the_first_page_open_to_what_they_count(loaded: Flask) -> None:
     browser = loaded.test_client()
     page = browser.get("/").get_data(as_text=True)
