@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable
 
 from app.paper import text
@@ -38,6 +39,9 @@ class _Row:
 
 class PaperTable(Flowable):
     """A ruled table that splits between rows and repeats its head."""
+
+    #: Behind the head; None leaves it white.
+    fill: Color | None = SEA_TINT
 
     def __init__(
         self,
@@ -89,8 +93,9 @@ class PaperTable(Flowable):
         """Draw head and rows from the top down, then the rules."""
         rows = [*([self.head] if self.head else []), *self.laid]
         y = self.height
-        self.canv.setFillColor(SEA_TINT)
-        self.canv.rect(0, y - rows[0].height, self.width, rows[0].height, stroke=0, fill=1)
+        if self.fill is not None:
+            self.canv.setFillColor(self.fill)
+            self.canv.rect(0, y - rows[0].height, self.width, rows[0].height, stroke=0, fill=1)
         self.canv.setFillColor(BLACK)
         for number, row in enumerate(rows):
             self._draw_cells(row, y, head=number == 0)
