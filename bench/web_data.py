@@ -126,7 +126,8 @@ def programme() -> None:
 
 
 def _entries(drafts: int) -> None:
-    rows = [_entry(number, is_draft=number > ENTRIES) for number in range(1, ENTRIES + drafts + 1)]
+    rows = [entry_row(number, is_draft=number > ENTRIES)
+            for number in range(1, ENTRIES + drafts + 1)]
     add(Entry, rows)
     submitted = rows[:ENTRIES]
     add(Submission, [
@@ -140,7 +141,8 @@ def _entries(drafts: int) -> None:
          "is_leader": True, "position": 1, "email": "a@bench.test"} for row in rows])
 
 
-def _entry(number: int, *, is_draft: bool) -> dict[str, Any]:
+def entry_row(number: int, *, is_draft: bool) -> dict[str, Any]:
+    """Return one entry, submitted or a draft, ready to be written."""
     title = f"{TITLE} {number}"
     answers = {f"field{field}": "Mô tả ngắn gọn về giải pháp và thị trường. " * 8
                for field in range(1, 7)}

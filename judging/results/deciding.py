@@ -14,8 +14,6 @@ from judging.results.queries import Names
 from judging.results.telling import figure_of
 from judging.results.wording import reason_in_words, tie_in_words
 
-#: Nobody reads through more of them on one page.
-MOST = 100
 #: Reasons that a point is made of: the article they stand on, and whether the panel may act.
 _ARTICLES = {"deviation": "deviation", "range": "deviation", "floor": "floor",
              "tie_at_cut": "tie", "unit_cap": "cap", "tie_at_unit_cap": "cap",
@@ -38,8 +36,9 @@ class Point:
     judge_id: int | None = None
 
 
-def points_of(result: Result, names: Names, articles: Mapping[str, str]) -> list[Point]:
-    """Return the points of a result: what is still open first."""
+def points_of(result: Result, names: Names, articles: Mapping[str, str], last: int,
+              ) -> list[Point]:
+    """Return the points of a result, what is still open first; ties down to the *last* place."""
     row = ResultRow.__table__.c
     rows = db.session.execute(
         sa.select(row.rank, row.score, row.code, row.title, row.entry_id, row.tied,
@@ -47,8 +46,9 @@ def points_of(result: Result, names: Names, articles: Mapping[str, str]) -> list
         .where(row.result_id == result.id,
                row.tied | row.tie_broken_by.is_not(None) | (sa.cast(row.reasons, sa.Text) != "[]"))
         .order_by(row.position)).all()
-    found = [*_ties(rows, names, articles), *_reasons(rows, names, articles)]
-    return sorted(found, key=lambda point: not point.is_open)[:MOST]
+    at_stake = [row for row in rows if row.rank is not None and row.rank <= last]
+    found = [*_ties(at_stake, names, articles), *_reasons(rows, names, articles)]
+    return sorted(found, key=lambda point: not point.is_open)
 
 
 def _ties(rows: Any, names: Names, articles: Mapping[str, str]) -> list[Point]:

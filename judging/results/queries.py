@@ -12,7 +12,7 @@ from app.auth.models import User
 from app.i18n import local
 from app.orm import db
 from competitions.entries.models import Entry
-from competitions.programme.models import Competition, Stage, Track
+from competitions.programme.models import Competition, Prize, Stage, Track
 from judging.results.enums import ResultState
 from judging.results.inputs import judge_name
 from judging.results.labels import badge_of
@@ -20,6 +20,7 @@ from judging.results.models import Result, ResultRow, ResultSheet
 from judging.results.public_names import names_of
 from judging.results.publicity import is_out
 from judging.results.wording import reason_in_words, tie_in_words
+from judging.rubrics.enums import SittingState
 from judging.rubrics.models import Sitting
 from judging.scoresheets.enums import SheetState
 from judging.scoresheets.models import Scoresheet
@@ -48,7 +49,10 @@ class MissingSheet:
     code: str
     title: str
     judge: str
+    judge_id: int
     state: SheetState
+    #: Why it stays out, once judging is closed.
+    reason: str
 
 
 class RankingLine(NamedTuple):
@@ -121,13 +125,15 @@ def sittings_of_stage(stage_id: int) -> list[Sitting]:
     ))
 
 
-def missing_sheets(sitting_id: int) -> list[MissingSheet]:
-    """Return the sheets still out, by judge and entry."""
-    out = (SheetState.ASSIGNED, SheetState.STARTED, SheetState.REOPENED)
+def missing_sheets(sitting: Sitting) -> list[MissingSheet]:
+    """Return the sheets still out, by judge and entry; once closed, those that stayed out."""
+    out = ((SheetState.ASSIGNED, SheetState.STARTED, SheetState.REOPENED)
+           if sitting.state is SittingState.OPEN else (SheetState.ABSENT,))
     rows = db.session.execute(
-        sa.select(Scoresheet.id, Entry.code, Entry.title, User.name, Scoresheet.state)
+        sa.select(Scoresheet.id, Entry.code, Entry.title, User.name, User.id, Scoresheet.state,
+                  Scoresheet.reason)
         .join(Entry, Scoresheet.entry_id == Entry.id).join(User, Scoresheet.judge_id == User.id)
-        .where(Scoresheet.sitting_id == sitting_id, Scoresheet.state.in_(out))
+        .where(Scoresheet.sitting_id == sitting.id, Scoresheet.state.in_(out))
         .order_by(User.sort_key, Entry.number)
     )
     return [MissingSheet(*row) for row in rows]
@@ -157,13 +163,22 @@ def former_result(result: Result) -> Result | None:
         .order_by(Result.number.desc()).limit(1))
 
 
-def ranking_of(result: Result, names: "Names") -> list[RankingLine]:
-    """Return the rows of a result with ties and reasons in words."""
+def places_at_stake(result: Result) -> int:
+    """Return how many places count: those that advance, or those that have a prize."""
+    if result.rules["seats"]:
+        return int(result.rules["seats"])
+    seats = sa.select(sa.func.sum(Prize.seats)).filter_by(track_id=result.sitting.track_id)
+    return db.session.scalar(seats) or 1
+
+
+def ranking_of(result: Result, names: "Names", *where: sa.ColumnElement[bool],
+               limit: int | None = None, offset: int = 0) -> list[RankingLine]:
+    """Return rows of a result with ties and reasons in words: all, some, or one page."""
     row = ResultRow.__table__.c
     rows = db.session.execute(sa.select(
         row.position, row.rank, row.code, row.entry_id, row.title, row.unit_name, row.score,
         row.counted, row.advances, row.tied, row.tie_broken_by, row.reasons,
-    ).where(row.result_id == result.id).order_by(row.position))
+    ).where(row.result_id == result.id, *where).order_by(row.position).limit(limit).offset(offset))
     return [
         RankingLine(*plain, tie_in_words(tie, names.criteria), tuple(
             reason_in_words(code, names.criteria, names.judges) for code in reasons))

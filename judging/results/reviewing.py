@@ -4,9 +4,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+import sqlalchemy as sa
+
 from app.auth.models import User
 from app.errors import NotFound
 from app.orm import db
+from app.paging import Page
 from competitions.entries.models import Entry
 from judging import engine
 from judging.results import computing, policies, queries
@@ -15,7 +18,7 @@ from judging.results.analysis.queries import View, find_analysis
 from judging.results.comparing import Comparison, compare
 from judging.results.deciding import Point, points_of
 from judging.results.inputs import dropped_of, read_inputs
-from judging.results.models import Publication, Result
+from judging.results.models import Publication, Result, ResultRow
 from judging.results.publicity import publication_of
 from judging.results.queries import MissingSheet, RankingLine
 from judging.results.telling import Telling, tell
@@ -27,6 +30,13 @@ from judging.rubrics import rules as method
 from judging.rubrics.enums import SittingState
 from judging.rubrics.models import Sitting
 from judging.scoresheets import slots
+
+#: Rows of the ranking on one page.
+PER_PAGE = 200
+#: Ties of so many reserves behind the last place that counts are still the chair's to settle.
+RESERVES = 10
+#: Nobody reads through more points on one page.
+MOST = 100
 
 
 @dataclass(frozen=True)
@@ -58,11 +68,15 @@ class Review:
     line: queries.SittingLine
     missing: list[MissingSheet]
     result: Result | None
-    rows: list[RankingLine]
+    #: One page of the ranking; thousands of rows are read page by page.
+    page: Page[RankingLine]
     #: Position of the last row above the cut; 0 where there is no cut.
     cut: int
+    #: Those still tied on a place that counts, or on one of the first reserves'.
     ties: list[list[RankingLine]]
     points: list[Point]
+    #: How many points there are beyond those shown.
+    more_points: int
     votes: list[Vote]
     method_changes: list[MethodChange]
     advance: Advance | None
@@ -75,34 +89,43 @@ class Review:
     may: May
     names: queries.Names
 
+    @property
+    def missing_by_judge(self) -> dict[int, list[MissingSheet]]:
+        """Return the sheets that are out, by the judge whose they are."""
+        found: dict[int, list[MissingSheet]] = {}
+        for sheet in self.missing:
+            found.setdefault(sheet.judge_id, []).append(sheet)
+        return found
+
     def reason(self, code: str) -> Any:
         """Return a reason's code in words."""
         return reason_in_words(code, self.names.criteria, self.names.judges)
 
 
-def review(sitting: Sitting, user: User) -> Review:
-    """Return the review of a sitting for a person."""
+def review(sitting: Sitting, user: User, page: int = 1) -> Review:
+    """Return the review of a sitting for a person, with one page of its ranking."""
     roles = policies.roles_in(user, sitting)
     result = queries.live_result(sitting.id)
     may = _may(roles, user, sitting, result)
     history = queries.results_of(sitting.id)
     seen = result or (history[0] if history else None)
     names = queries.names_for(sitting, seen)
-    rows = queries.ranking_of(seen, names) if may.see_ranking and seen else []
+    shown = seen if may.see_ranking else None
+    last = queries.places_at_stake(shown) + RESERVES if shown else 0
+    points = points_of(shown, names, sitting.articles or {}, last) if shown else []
     return Review(
-        sitting=sitting, line=_line(sitting), result=seen if may.see_ranking else None,
-        missing=queries.missing_sheets(sitting.id) if sitting.state is SittingState.OPEN else [],
-        rows=rows, cut=_cut(rows, sitting), ties=_ties(rows),
-        points=points_of(seen, names, sitting.articles or {}) if seen and rows else [],
+        sitting=sitting, line=_line(sitting), result=shown,
+        missing=queries.missing_sheets(sitting), page=_page(shown, names, page),
+        cut=_cut(shown, sitting), ties=_ties(shown, names, last) if may.settle else [],
+        points=points[:MOST], more_points=max(0, len(points) - MOST),
         votes=votes_of(sitting.id) if may.see_ranking else [],
         method_changes=method_changes(sitting),
-        advance=find_advance(result) if result and rows else None,
-        publication=publication_of(seen.id) if seen and rows else None,
+        advance=find_advance(result) if result and shown else None,
+        publication=publication_of(shown.id) if shown else None,
         method=method.method_in_words(method.engine_rules(sitting), names.criteria),
         history=history if may.see_ranking else [],
         is_last_stage=slots.next_sitting(sitting) is None,
-        analysis=(find_analysis(seen, rows, names)
-                  if seen and rows and policies.can_chair(roles) else None),
+        analysis=find_analysis(shown, names) if shown and policies.can_chair(roles) else None,
         may=may, names=names,
     )
 
@@ -134,15 +157,29 @@ def _line(sitting: Sitting) -> queries.SittingLine:
     return next(line for line in lines if line.sitting.id == sitting.id)
 
 
-def _cut(rows: list[RankingLine], sitting: Sitting) -> int:
-    if sitting.seats is None:
+def _page(result: Result | None, names: queries.Names, number: int) -> Page[RankingLine]:
+    if result is None:
+        return Page([], 1, 1, 0)
+    total = db.session.scalar(
+        sa.select(sa.func.count()).select_from(ResultRow).filter_by(result_id=result.id)) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    number = min(max(1, number), pages)
+    rows = queries.ranking_of(result, names, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+    return Page(rows, number, pages, total)
+
+
+def _cut(result: Result | None, sitting: Sitting) -> int:
+    if sitting.seats is None or result is None:
         return 0
-    return max((line.position for line in rows if line.advances), default=0)
+    return db.session.scalar(sa.select(sa.func.max(ResultRow.position)).where(
+        ResultRow.result_id == result.id, ResultRow.advances)) or 0
 
 
-def _ties(rows: list[RankingLine]) -> list[list[RankingLine]]:
-    """Return the groups still tied on one place."""
-    tied = [line for line in rows if line.tied]
+def _ties(result: Result | None, names: queries.Names, last: int) -> list[list[RankingLine]]:
+    """Return the groups still tied on one place down to a last one."""
+    if result is None:
+        return []
+    tied = queries.ranking_of(result, names, ResultRow.tied, ResultRow.rank <= last)
     return [list(group) for _rank, group in groupby(tied, key=lambda line: line.rank)]
 
 

@@ -14,6 +14,7 @@ from app.downloads import PDF_TYPE, download
 from app.errors import DomainError, NotFound
 from app.i18n import language
 from app.orm import get_or_404
+from app.paging import page_number
 from app.text import clean_line
 from competitions.entries.services_papers import keep_paper
 from competitions.programme.models import Stage
@@ -92,10 +93,7 @@ def close_sitting(slug: str, sitting_id: int) -> ResponseReturnValue:
     """Close a track of a stage (đóng chấm)."""
     sitting = _sitting_here(sitting_id)
     form = forms.CloseForm()
-    asked = {key.removeprefix("reason_"): clean_line(value) for key, value in request.form.items()
-             if key.startswith("reason_")}
-    reasons = {number: reason for key, reason in asked.items()
-               if (number := read_count(key)) is not None}
+    reasons = _reasons_of_sheets(sitting)
     return _act(sitting, form, lambda: services.close_sitting(
         sitting.id, reasons, actor=current_user, now=utc_now()),
         _("Judging is closed; the result is computed."))
@@ -192,6 +190,16 @@ def show_public(slug: str) -> ResponseReturnValue:
                            rankings=rankings)
 
 
+def _reasons_of_sheets(sitting: Sitting) -> dict[int, str]:
+    """Return the reasons as typed, for single sheets and once for all of a judge's."""
+    asked = {key.removeprefix("reason_"): clean_line(value) for key, value in request.form.items()
+             if key.startswith("reason_")}
+    reasons = {sheet.id: asked.get(f"judge_{sheet.judge_id}", "")
+               for sheet in queries.missing_sheets(sitting)}
+    return reasons | {number: reason for key, reason in asked.items()
+                      if reason and (number := read_count(key)) is not None}
+
+
 def _paper(form: forms.PublishForm) -> tuple[int, str] | None:
     """Keep the signed decision, if one was chosen."""
     chosen = form.paper.data
@@ -224,7 +232,7 @@ def _stage_here(stage_id: int) -> Stage:
 
 
 def _page(sitting: Sitting, sittings: list[Sitting], form: Any = None, status: int = 200) -> Any:
-    review = reviewing.review(sitting, current_user)
+    review = reviewing.review(sitting, current_user, page_number(request.args.get("page")))
     return render_template(
         "judging/results/show_stage.html", review=review, sittings=sittings, form=form,
         publish_form=form if isinstance(form, forms.PublishForm) else forms.PublishForm(None),

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
+
 from app.jobs.models import JobState
 from app.orm import db
 from judging.results.analysis.models import Analysis
 from judging.results.analysis.wording import FLAGS, reliability_in_words
-from judging.results.models import Result
-from judging.results.queries import Names, RankingLine
+from judging.results.models import Result, ResultRow
+from judging.results.queries import Names
 
 #: Entries drawn as a picture: those around the line.
 AROUND = 40
@@ -20,6 +22,7 @@ class Bar:
 
     code: str
     title: str
+    entry_id: int
     rank: int | None
     low: int
     high: int
@@ -58,7 +61,7 @@ class View:
     mean: float | None = None
 
 
-def find_analysis(result: Result, rows: list[RankingLine], names: Names) -> View | None:
+def find_analysis(result: Result, names: Names) -> View | None:
     """Return what the chair sees folded below the ranking; None for results made without."""
     analysis = db.session.get(Analysis, result.id)
     if analysis is None:
@@ -66,40 +69,58 @@ def find_analysis(result: Result, rows: list[RankingLine], names: Names) -> View
     told = analysis.content
     if told is None or told["thin"]:
         return View(analysis.job.state, is_thin=told is not None)
-    titles = {row.code: row.title for row in rows}
-    bars = _bars(told, rows)
+    titles = _titles(result, told)
+    bars = _bars(told, _near(result, told["places"]))
     mean = told["agreement"].get("mean")
     return View(
         analysis.job.state, is_split=told["is_split"], panels=told["panels"],
         places=told["places"], widest=max((bar.high for bar in bars), default=1), bars=bars,
         judges=_judges(told, names, titles),
         outliers=tuple(line | {"judge": names.judges.get(line["judge"], line["judge"]),
-                               "title": titles.get(line["entry"], "")}
+                               "entry_id": titles.get(line["entry"], ("", 0))[1]}
                        for line in told["outliers"]),
         reliability=reliability_in_words(mean), mean=mean,
     )
 
 
-def _bars(told: dict[str, Any], rows: list[RankingLine]) -> tuple[Bar, ...]:
+def _near(result: Result, places: int) -> list[Any]:
+    """Return the rows nearest to the line, whose places the chair may wonder about."""
+    row = ResultRow.__table__.c
+    return list(db.session.execute(
+        sa.select(row.code, row.title, row.rank, row.position, row.entry_id)
+        .where(row.result_id == result.id, row.rank.is_not(None))
+        .order_by(sa.func.abs(row.rank - places), row.position).limit(2 * AROUND)))
+
+
+def _titles(result: Result, told: dict[str, Any]) -> dict[str, tuple[str, int]]:
+    """Return title and id of the entries that judges and sheets are told of."""
+    codes = {line["entry"] for line in (*told["without"], *told["outliers"])}
+    row = ResultRow.__table__.c
+    return {code: (title, entry_id) for code, title, entry_id in db.session.execute(
+        sa.select(row.code, row.title, row.entry_id)
+        .where(row.result_id == result.id, row.code.in_(codes)))}
+
+
+def _bars(told: dict[str, Any], rows: list[Any]) -> tuple[Bar, ...]:
     """Return the entries nearest to the line in official order, each with its interval."""
     lines = {line["entry"]: line for line in told["entries"] if "low" in line}
-    near = sorted((row for row in rows if row.code in lines and row.rank),
-                  key=lambda row: abs((row.rank or 0) - told["places"]))[:AROUND]
+    near = [row for row in rows if row.code in lines][:AROUND]
     return tuple(
-        Bar(row.code, row.title, row.rank, line["low"], line["high"], line["top"],
+        Bar(row.code, row.title, row.entry_id, row.rank, line["low"], line["high"], line["top"],
             line["verdict"], line["rank"] if told["is_split"] else None)
         for row in sorted(near, key=lambda row: row.position)
         for line in (lines[row.code],)
     )
 
 
-def _judges(told: dict[str, Any], names: Names, titles: dict[str, str]) -> tuple[JudgeLine, ...]:
+def _judges(told: dict[str, Any], names: Names, titles: dict[str, tuple[str, int]],
+            ) -> tuple[JudgeLine, ...]:
     drift = {line["judge"]: line["slope"] for line in told["order"]}
     return tuple(
         JudgeLine(
             names.judges.get(line["judge"], line["judge"]), line["n"], line["severity"],
             tuple(FLAGS[flag] for flag in line["flags"]),
-            tuple((titles.get(m["entry"], m["entry"]), m["rank"], m["without"])
+            tuple((titles.get(m["entry"], (m["entry"], 0))[0], m["rank"], m["without"])
                   for m in told["without"] if m["judge"] == line["judge"]),
             drift.get(line["judge"]),
         )

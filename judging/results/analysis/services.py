@@ -3,18 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
-
 from app.auth.models import User
 from app.clock import utc_now
 from app.jobs.services import enqueue
 from app.orm import db, lock
 from app.transaction import transaction
-from competitions.programme.models import Prize
 from judging.results.analysis.content import analyse
 from judging.results.analysis.models import Analysis
 from judging.results.inputs import dropped_of, read_inputs
 from judging.results.models import Result
+from judging.results.queries import places_at_stake
 from judging.rubrics import rules as method
 from judging.scoresheets import slots
 
@@ -32,7 +30,7 @@ def analyse_result(_job_id: int, arguments: dict[str, Any]) -> dict[str, Any]:
     sitting = result.sitting
     content = analyse(
         read_inputs(sitting, dropped_of(result.id)).marks, method.rubric_from_json(result.rubric),
-        method.rules_from_json(result.rules), places=_line(result),
+        method.rules_from_json(result.rules), places=places_at_stake(result),
         order={slot.entry.code or "": slot.position for slot in slots.slots_of(sitting.id)
                if slot.position is not None},
     )
@@ -45,14 +43,6 @@ def _store(result_id: int, content: dict[str, Any], now: datetime) -> None:
     analysis = lock(Analysis, result_id)
     if analysis.content is None:
         analysis.content, analysis.analysed_at = content, now
-
-
-def _line(result: Result) -> int:
-    """Return how many places count: those that advance, or those that have a prize."""
-    if result.rules["seats"]:
-        return int(result.rules["seats"])
-    seats = sa.select(sa.func.sum(Prize.seats)).filter_by(track_id=result.sitting.track_id)
-    return db.session.scalar(seats) or 1
 
 
 KINDS = {"analyse_result": analyse_result}

@@ -54,22 +54,32 @@ def get_complaint(competition_id: int, number: int) -> Complaint:
 
 
 def held_entries(competition_id: int) -> set[int]:
-    """Return the entries whose money and forwarding wait for the decision on a complaint.
+    """Return the entries whose money and forwarding wait for the decision on a complaint."""
+    return set(holds_of(competition_id))
+
+
+def holds_of(competition_id: int) -> dict[int, tuple[int, ...]]:
+    """Return by entry the numbers of the complaints that hold it.
 
     A hold that names no entry holds all of the result it speaks against, else the whole contest.
     """
-    holds = db.session.execute(
-        sa.select(Complaint.entry_id, Complaint.result_id)
-        .filter_by(competition_id=competition_id, is_held=True)).all()
-    held = {entry_id for entry_id, _result in holds if entry_id is not None}
-    results = {result_id for entry_id, result_id in holds if entry_id is None and result_id}
-    if results:
-        held |= set(db.session.scalars(
-            sa.select(ResultRow.entry_id).where(ResultRow.result_id.in_(results))))
-    if any(entry_id is None and result_id is None for entry_id, result_id in holds):
-        held |= set(db.session.scalars(
-            sa.select(Entry.id).filter_by(competition_id=competition_id)))
-    return held
+    held: dict[int, list[int]] = {}
+    for number, entry_id, result_id in db.session.execute(
+        sa.select(Complaint.number, Complaint.entry_id, Complaint.result_id)
+        .filter_by(competition_id=competition_id, is_held=True).order_by(Complaint.number)
+    ).all():
+        for key in _meant(competition_id, entry_id, result_id):
+            held.setdefault(key, []).append(number)
+    return {key: tuple(numbers) for key, numbers in held.items()}
+
+
+def _meant(competition_id: int, entry_id: int | None, result_id: int | None) -> list[int]:
+    if entry_id is not None:
+        return [entry_id]
+    if result_id is not None:
+        return list(db.session.scalars(sa.select(ResultRow.entry_id).filter_by(
+            result_id=result_id)))
+    return list(db.session.scalars(sa.select(Entry.id).filter_by(competition_id=competition_id)))
 
 
 def public_results(competition_id: int) -> list[Result]:

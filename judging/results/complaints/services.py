@@ -92,6 +92,7 @@ def set_hold(complaint_id: int, is_held: bool, reason: str, version: int, *, act
              now: datetime) -> Complaint:
     """Hold money and forwarding of those it is about, or let them go on; always with a reason."""
     row = lock(Complaint, complaint_id)
+    lock(Competition, row.competition_id)  # prizes, papers and nominations wait for it
     if row.version != version or row.is_held == is_held:
         raise Conflict(_l("Somebody has changed this complaint meanwhile. Look at it again."))
     if not reason.strip():
