@@ -27,3 +27,9 @@ def takes_entries(competition: Competition, now: datetime) -> bool:
         competition.state is CompetitionState.OPEN
         and competition.deadline is not None and now <= competition.deadline
     )
+
+
+def has_ended(competition: Competition, now: datetime) -> bool:
+    """Tell whether the last hour of every round is past; a round without one has not ended."""
+    ends = [stage.ends_at for stage in competition.stages]
+    return bool(ends) and all(end is not None and end < now for end in ends)

@@ -42,7 +42,7 @@ def find_competition(slug: str) -> Competition | None:
 def list_public() -> list[Competition]:
     """Return every competition that has been opened, the latest deadline first."""
     public = sa.select(Competition).where(Competition.state != CompetitionState.DRAFT)
-    return _without_parts(public.order_by(Competition.deadline.desc(), Competition.id.desc()))
+    return _without_tracks(public.order_by(Competition.deadline.desc(), Competition.id.desc()))
 
 
 def list_finals(begin: datetime, end: datetime) -> list[tuple[Competition, Stage]]:
@@ -51,7 +51,7 @@ def list_finals(begin: datetime, end: datetime) -> list[tuple[Competition, Stage
         Stage.competition_id == Competition.id).correlate(Competition).scalar_subquery()
     rows = db.session.execute(
         sa.select(Competition, Stage).join(Stage, Stage.competition_id == Competition.id)
-        .options(lazyload(Competition.tracks), lazyload(Competition.stages))
+        .options(lazyload(Competition.tracks))
         .where(Competition.state != CompetitionState.DRAFT, Stage.position == last,
                Stage.kind == StageKind.PITCH, Stage.starts_at >= begin, Stage.starts_at < end)
         .order_by(Stage.starts_at, Competition.id))
@@ -63,7 +63,7 @@ def list_for_office(competition_ids: Iterable[int] | None) -> list[Competition]:
     wanted = sa.select(Competition).order_by(Competition.id.desc())
     if competition_ids is not None:
         wanted = wanted.where(Competition.id.in_(set(competition_ids)))
-    return _without_parts(wanted)
+    return _without_tracks(wanted)
 
 
 def get_part(kind: type[P], part_id: int, competition_id: int) -> P:
@@ -123,10 +123,8 @@ def _state(starts_at: datetime | None, ends_at: datetime | None, now: datetime) 
     return "now" if starts_at is not None and starts_at <= now else "next"
 
 
-def _without_parts(wanted: sa.Select[tuple[Any]]) -> list[Competition]:
-    return list(db.session.scalars(
-        wanted.options(lazyload(Competition.tracks), lazyload(Competition.stages))
-    ))
+def _without_tracks(wanted: sa.Select[tuple[Any]]) -> list[Competition]:
+    return list(db.session.scalars(wanted.options(lazyload(Competition.tracks))))
 
 
 def find_extension(competition_id: int) -> DeadlineExtension | None:

@@ -40,4 +40,6 @@ def state_of(competition: Competition, now: datetime) -> tuple[str, Any]:
     """Return the badge of a competition: an open one takes entries until its deadline."""
     if policies.takes_entries(competition, now):
         return "sea", _l("Open for entries")
+    if competition.state is CompetitionState.OPEN and policies.has_ended(competition, now):
+        return "neutral", _l("All rounds are over")
     return STATES[competition.state]

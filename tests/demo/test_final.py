@@ -269,6 +269,14 @@ def test_the_first_screen_of_each_role_says_what_to_do_now(
     assert words in page
 
 
+def test_a_season_whose_rounds_are_past_is_not_called_judged_any_more(loaded: Flask) -> None:
+    page = sign_in(loaded.test_client(), person("organiser")).get("/organise/").get_data(
+        as_text=True)
+
+    said = re.findall("Đã kết thúc các vòng thi|Đang chấm thi|Đang nhận hồ sơ", page)
+    assert sorted(said) == ["Đang chấm thi", "Đang nhận hồ sơ", *["Đã kết thúc các vòng thi"] * 2]
+
+
 def test_three_numbers_of_the_first_page_open_to_what_they_count(loaded: Flask) -> None:
     browser = loaded.test_client()
     page = browser.get("/").get_data(as_text=True)
