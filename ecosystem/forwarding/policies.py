@@ -33,6 +33,8 @@ class Standing:
     prize_name: str
     is_withdrawn: bool
     is_nominated: bool
+    #: Numbers of the complaints that hold it.
+    held_by: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ def candidates(
 
 def why_not(standing: Standing, target: TargetContest) -> list[Any]:
     """Return in words what the rule holds against an entry."""
+    if standing.held_by:
+        return [_l("On hold by complaint number %(n)s.", n=", ".join(map(str, standing.held_by)))]
     if standing.is_nominated:
         return [_l("Already put forward for this contest.")]
     if standing.is_withdrawn:
@@ -77,6 +81,12 @@ def why_not(standing: Standing, target: TargetContest) -> list[Any]:
     if target.prize_floor is not None and not _wins(standing, target.prize_floor):
         reasons.append(_l("No confirmed prize of the ranks that the rule asks for."))
     return reasons
+
+
+def basis_of(standing: Standing) -> dict[str, Any]:
+    """Return what qualified an entry, as a nomination keeps it."""
+    return {"rank": standing.rank, "score": standing.score, "prize": standing.prize,
+            "prize_name": standing.prize_name, "track": standing.track}
 
 
 def _wins(standing: Standing, floor: int) -> bool:

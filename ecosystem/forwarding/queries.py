@@ -23,6 +23,7 @@ from ecosystem.forwarding.models import (
 )
 from judging.awards.enums import AwardState
 from judging.awards.models import Award
+from judging.results.complaints.queries import holds_of
 from judging.results.enums import ResultState
 from judging.results.models import Result, ResultRow
 from judging.rubrics.models import Sitting
@@ -80,12 +81,14 @@ def list_standings(view: TargetView) -> list[policies.Standing]:
                Result.state == ResultState.PUBLISHED)
     ).all()
     prizes = _prizes({row.result_id for row, *_ in rows})
+    held = holds_of(view.target.competition_id)
     return [
         policies.Standing(
             row.entry_id, row.submission_id, row.result_id, row.code, row.title, row.unit_name,
             track, position, row.rank, row.score, row.qualifies,
             *prizes.get((row.result_id, row.entry_id), (None, "")),
             is_withdrawn=state is EntryState.WITHDRAWN, is_nominated=row.entry_id in nominated,
+            held_by=held.get(row.entry_id, ()),
         )
         for row, track, position, state in rows
     ]

@@ -14,9 +14,10 @@ from app.transaction import transaction
 from app.units.enums import Level
 from competitions.entries.models import Submission
 from competitions.programme.models import Competition
-from ecosystem.forwarding import policies, queries
+from ecosystem.forwarding import following, policies, queries
 from ecosystem.forwarding.enums import NOMINATION_TRANSITIONS, NominationState
 from ecosystem.forwarding.models import Nomination, NominationConsent, TargetContest
+from judging.results.complaints.holds import refuse_held
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def propose_nominations(target_id: int, entry_ids: Sequence[int], *, actor: User
     view = queries.get_target(target.competition_id, target.id)
     if not entry_ids:
         raise DomainError(_l("Tick at least one entry."))
+    refuse_held(target.competition_id, entry_ids)
     known = {c.standing.entry_id: c for c in queries.list_candidates(view)}
     chosen = [known.get(entry_id) for entry_id in dict.fromkeys(entry_ids)]
     if not all(candidate and candidate.may_go for candidate in chosen):
@@ -94,9 +96,7 @@ def _nominate(target: TargetContest, standing: policies.Standing, actor: User,
     nomination = Nomination(
         target_id=target.id, entry_id=standing.entry_id, submission_id=submission.id,
         submission_number=submission.number, result_id=standing.result_id,
-        basis={"rank": standing.rank, "score": standing.score, "prize": standing.prize,
-               "prize_name": standing.prize_name, "track": standing.track},
-        proposed_at=now, proposed_by_id=actor.id,
+        basis=policies.basis_of(standing), proposed_at=now, proposed_by_id=actor.id,
     )
     db.session.add(nomination)
     db.session.flush()
@@ -116,6 +116,7 @@ def approve_nomination(nomination_id: int, *, actor: User, now: datetime) -> Nom
     nomination = lock(Nomination, nomination_id)
     check_step(nomination, NominationState.APPROVED)
     require_consents(nomination)
+    following.require_ground(nomination, actor=actor, now=now)
     move(nomination, NominationState.APPROVED, approved_at=now, approved_by_id=actor.id)
     record("nomination.approved", nomination, actor=actor, now=now,
            competition_id=nomination.target.competition_id)

@@ -12,6 +12,7 @@ from app.files.storage import Store
 from app.i18n import _l
 from app.orm import db, lock
 from app.transaction import transaction
+from ecosystem.forwarding import following
 from ecosystem.forwarding.enums import EventKind, NominationState
 from ecosystem.forwarding.models import Nomination, NominationEvent
 from ecosystem.forwarding.services import check_step, move, require_consents
@@ -50,6 +51,7 @@ def send_nomination(nomination_id: int, given: LetterInput, package_digest: str,
     nomination = lock(Nomination, nomination_id)
     check_step(nomination, NominationState.SENT)
     require_consents(nomination)
+    following.require_ground(nomination, actor=actor, now=now)
     if given.document_date > clock.local_date(now):
         raise DomainError(_l("The letter cannot be dated in the future."), "document_date")
     move(nomination, NominationState.SENT, document_number=given.document_number,

@@ -16,12 +16,21 @@ from app.errors import DomainError
 from app.files.storage import digest_of
 from competitions.entries import queries as entries
 from competitions.entries.dossiers import SubmissionView, view_submission
-from ecosystem.forwarding import forms, founder_panel, labels, policies, queries, services
+from ecosystem.forwarding import (
+    following,
+    forms,
+    founder_panel,
+    labels,
+    policies,
+    queries,
+    services,
+)
 from ecosystem.forwarding import services_consent as consents
 from ecosystem.forwarding import services_progress as progress
 from ecosystem.forwarding.models import Nomination
 from ecosystem.forwarding.package import build_package, package_name
 from ecosystem.projects.evidence import receive_pdf
+from judging.results.complaints.queries import held_entries
 
 bp = Blueprint("forwarding", __name__)
 bp.record(founder_panel.register)
@@ -34,7 +43,10 @@ LINK_KEY = "consent_link"
 @only(*TEAM)
 def list_nominations(slug: str) -> ResponseReturnValue:
     """List the contests to send on to, each with its nominations."""
-    return _render("list_nominations", views=queries.list_targets(g.competition.id))
+    views = queries.list_targets(g.competition.id)
+    return _render(
+        "list_nominations", views=views, held=held_entries(g.competition.id),
+        upsets=following.upsets([row for view in views for row in view.nominations]))
 
 
 @bp.route(f"{PATH}/targets/new", methods=["GET", "POST"])
@@ -227,6 +239,8 @@ def _nomination_page(ref: str, status: int = 200, error: DomainError | None = No
     made = {name: typed.get(name) or kind(formdata=None) for name, kind in blank.items()}
     return _render("show_nomination", status=status, nomination=nomination, error=error,
                    submission=_submission(nomination), forms=made, policies=policies,
+                   upset=following.upsets([nomination]).get(nomination.id),
+                   held=following.held_of(nomination),
                    link=session.pop(LINK_KEY, None))
 
 

@@ -17,11 +17,20 @@ from app.forms import Form
 from app.jobs import queries as jobs
 from app.orm import get_or_404
 from app.text import clean_line
-from judging.awards import designs, forms, papers, printing, services_papers, services_printing
+from judging.awards import (
+    designs,
+    forms,
+    papers,
+    printing,
+    services_papers,
+    services_printing,
+    standing,
+)
 from judging.awards.certificate_pdf import certificates_pdf
 from judging.awards.design_models import Printer
 from judging.awards.models import Certificate
 from judging.awards.trial_sheet import trial_sheet
+from judging.results.complaints.holds import held_among
 from judging.scoresheets.wire import read_count
 
 bp = Blueprint("certificates", __name__)
@@ -92,6 +101,10 @@ def download_printed(slug: str, job_id: int) -> ResponseReturnValue:
 def print_one(slug: str, certificate_id: int) -> ResponseReturnValue:
     """Print one certificate: whole, or its variable words on stock."""
     row = _here(certificate_id)
+    try:
+        standing.require_printable(g.competition.id, [row])
+    except DomainError as error:
+        return _refused(slug, error)
     printer = _printer(request.args.get("printer", ""))
     store = current_app.extensions["store"]
     layout = designs.layout_of(g.competition.id)
@@ -150,6 +163,12 @@ def revoke_certificate(slug: str, certificate_id: int) -> ResponseReturnValue:
     return _page(slug, form), 422
 
 
+def _refused(slug: str, error: DomainError) -> ResponseReturnValue:
+    form = Form()
+    form.attach(error)
+    return _page(slug, form), error.status
+
+
 def _here(certificate_id: int) -> Certificate:
     row = get_or_404(Certificate, certificate_id)
     if row.competition_id != g.competition.id:
@@ -179,9 +198,11 @@ def _page(slug: str, form: Any) -> str:
     wanted = clean_line(request.args.get("q", ""))[:100]
     rows = papers.live_of(g.competition.id, wanted=wanted)
     number = max(1, read_count(request.args.get("page", "")) or 1)
+    shown = rows[(number - 1) * PER_PAGE:number * PER_PAGE]
     return render_template(
         "judging/awards/list_certificates.html", slug=slug, wanted=wanted, total=len(rows),
-        rows=rows[(number - 1) * PER_PAGE:number * PER_PAGE], number=number,
+        rows=shown, number=number, stopped=standing.obstacles(g.competition.id, shown),
+        held=held_among(g.competition.id, {row.entry_id for row in rows if row.entry_id}),
         pages=-(-len(rows) // PER_PAGE), unconfirmed=papers.unconfirmed_of(rows), form=form,
         print_form=form if isinstance(form, forms.PrintForm) else _print_form(),
     )

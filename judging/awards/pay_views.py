@@ -26,8 +26,7 @@ RATES = ("prize_tax_percent", "prize_tax_free", "fee_per_sheet", "fee_tax_percen
 @only(Role.ORGANISER, Role.CLERK)
 def list_payments(slug: str) -> ResponseReturnValue:
     """Show prize money and judges' fees with what is withheld."""
-    rates = payments.rates_of(g.competition.id)
-    return _page(slug, RatesForm(data={name: getattr(rates, name) for name in RATES}))
+    return _page(slug, _typed(payments.rates_of(g.competition.id)))
 
 
 @bp.post("/organise/<slug>/payments")
@@ -56,18 +55,28 @@ def download_payments(slug: str, kind: Any, way: str) -> ResponseReturnValue:
     rates = payments.rates_of(competition.id)
     lines = (payments.prize_lines if kind == "prizes" else payments.fee_lines)(
         competition.id, rates)
+    waiting = payments.waiting_lines(competition.id) if kind == "prizes" else []
+    if waiting and not lines:
+        return _page(slug, _typed(rates), waiting[0].reason), 409
     sheet = PaySheet(kind, local(competition), competition.host_name, lines,
-                     competition.parent_name, competition.place, competition.is_demo)
+                     competition.parent_name, competition.place, competition.is_demo,
+                     [_("Not paid for now: %(what)s. %(why)s", what=line.what, why=line.reason)
+                      for line in waiting])
     name = f"{competition.code_prefix}-{kind}.{way}"
     if way == "pdf":
         return download(payment_pdf(sheet, language()), name, PDF_TYPE)
     return download(payment_xlsx(sheet, language()), name, XLSX_TYPE)
 
 
-def _page(slug: str, form: RatesForm) -> str:
+def _typed(rates: Any) -> RatesForm:
+    return RatesForm(data={name: getattr(rates, name) for name in RATES})
+
+
+def _page(slug: str, form: RatesForm, refusal: Any = None) -> str:
     rates = payments.rates_of(g.competition.id)
     sheets = [(kind, lines, payments.total(lines)) for kind, lines in (
         ("prizes", payments.prize_lines(g.competition.id, rates)),
         ("fees", payments.fee_lines(g.competition.id, rates)))]
     return render_template("judging/awards/list_payments.html", slug=slug, form=form,
-                           sheets=sheets)
+                           sheets=sheets, refusal=refusal,
+                           waiting=payments.waiting_lines(g.competition.id))

@@ -29,6 +29,8 @@ class PaySheet:
     parent_issuer: str = ""
     place: str = ""
     demo: bool = False
+    #: What is not on the sheet, and why.
+    notes: Sequence[str] = ()
 
 
 def title_of(sheet: PaySheet, locale: str) -> str:
@@ -58,6 +60,7 @@ def payment_xlsx(sheet: PaySheet, locale: str = "vi") -> bytes:
     ]
     rows += [["", _("Total"), "", sums.gross, sums.tax, sums.net, ""],
              ["", _words(sheet, locale), "", None, None, None, ""]]
+    rows += [["", note, "", None, None, None, ""] for note in sheet.notes]
     columns = [Column(head, kind, width)  # type: ignore[arg-type]
                for head, kind, width in zip(heads, kinds, widths, strict=True)]
     title = f"{title_of(sheet, locale)} - {sheet.competition}"
@@ -74,6 +77,7 @@ def payment_pdf(sheet: PaySheet, locale: str = "vi") -> bytes:
         official.paragraph(sheet.competition, official.title_style(13)),
         Spacer(0, 8), _table(sheet, locale), Spacer(0, 8),
         official.paragraph(_words(sheet, locale)),
+        *(official.paragraph(note) for note in sheet.notes),
         _Signatures((_("Made by"), _("Accountant"), _("Approved by"))),
     ]
     return official.official_pdf(story, official.PageStyle(

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import sqlalchemy as sa
 
 from app.audit import services as audit
 from app.auth.models import User
+from app.i18n import _l
 from app.orm import db, lock
 from app.transaction import transaction
 from competitions.entries.models import Entry, TeamMember
@@ -16,6 +18,10 @@ from competitions.programme.models import Competition, Prize
 from judging.awards.design_models import PayRates
 from judging.awards.enums import AwardState
 from judging.awards.models import Award
+from judging.results.complaints.holds import held_among, numbers_of
+from judging.results.complaints.queries import holds_of
+from judging.results.enums import ResultState
+from judging.results.models import Result
 from judging.rubrics.models import Sitting
 from judging.scoresheets.enums import SheetState
 from judging.scoresheets.models import Scoresheet
@@ -35,6 +41,15 @@ class PayLine:
     def net(self) -> int:
         """Return what is handed over."""
         return self.gross - self.tax
+
+
+@dataclass(frozen=True)
+class WaitingLine:
+    """Prize money that is not paid for now, and why."""
+
+    what: str
+    gross: int
+    reason: Any
 
 
 @dataclass(frozen=True)
@@ -70,21 +85,41 @@ def set_rates(competition_id: int, given: RatesInput, *, actor: User, now: datet
 
 
 def prize_lines(competition_id: int, rates: PayRates) -> list[PayLine]:
-    """Return the prizes that stand, highest first; the leader receives for the team."""
-    rows = db.session.execute(
-        sa.select(Award.amount, Prize.name, Entry.code, TeamMember.name)
+    """Return the prizes to be paid, highest first; the leader receives for the team."""
+    held = holds_of(competition_id)
+    return [
+        PayLine(name or "", f"{code} · {prize}", amount,
+                tax_of(max(0, amount - rates.prize_tax_free), rates.prize_tax_percent))
+        for amount, prize, entry_id, code, name, state in _money(competition_id)
+        if state is not ResultState.SUPERSEDED and entry_id not in held
+    ]
+
+
+def waiting_lines(competition_id: int) -> list[WaitingLine]:
+    """Return the prizes whose money waits: on hold by a complaint, or for the new result."""
+    held = {line.entry_id: line for line in held_among(competition_id)}
+    return [
+        WaitingLine(
+            f"{code} · {prize}", amount,
+            _l("On hold by complaint number %(n)s.", n=numbers_of([held[entry_id]]))
+            if entry_id in held else _l("Its result was superseded; the new one is awaited."))
+        for amount, prize, entry_id, code, _name, state in _money(competition_id)
+        if state is ResultState.SUPERSEDED or entry_id in held
+    ]
+
+
+def _money(competition_id: int) -> list[Any]:
+    """Return the confirmed prizes with money, each with the state of the result behind it."""
+    return list(db.session.execute(
+        sa.select(Award.amount, Prize.name, Entry.id, Entry.code, TeamMember.name, Result.state)
         .join(Prize, Award.prize_id == Prize.id).join(Entry, Award.entry_id == Entry.id)
+        .join(Result, Award.result_id == Result.id)
         .outerjoin(TeamMember, sa.and_(TeamMember.entry_id == Entry.id, TeamMember.is_leader,
                                        TeamMember.removed_at.is_(None)))
         .where(Entry.competition_id == competition_id, Award.state == AwardState.CONFIRMED,
                Award.amount > 0)
         .order_by(Prize.track_id, Prize.position, Entry.number)
-    )
-    return [
-        PayLine(name or "", f"{code} · {prize}", amount,
-                tax_of(max(0, amount - rates.prize_tax_free), rates.prize_tax_percent))
-        for amount, prize, code, name in rows
-    ]
+    ))
 
 
 def fee_lines(competition_id: int, rates: PayRates) -> list[PayLine]:

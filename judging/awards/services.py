@@ -18,6 +18,7 @@ from competitions.programme.models import Competition, Prize, Track
 from judging.awards import following, giving, queries
 from judging.awards.enums import AwardState
 from judging.awards.models import Award, AwardRules, PrizeList
+from judging.results.complaints.holds import refuse_held
 from judging.results.enums import ResultState
 from judging.results.models import Result
 from judging.rubrics.models import Sitting
@@ -67,6 +68,7 @@ def confirm_awards(
     proposed = queries.propose(result)
     giving.check_choice(track, given.chosen, proposed)
     pairs = {(prize, entry) for prize, entries in given.chosen.items() for entry in entries}
+    refuse_held(result.sitting.competition_id, {entry for _prize, entry in pairs})
     differs = giving.ranked_pairs(track, given.chosen) != set(proposed.given)
     if differs and not given.reason.strip():
         raise DomainError(_l("This differs from the proposal of the rule. Give the reason."),

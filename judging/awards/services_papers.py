@@ -18,6 +18,7 @@ from competitions.programme.models import Competition
 from judging.awards import designs, papers, queries
 from judging.awards.enums import AwardState, CertificateKind, CertificateState
 from judging.awards.models import Award, Certificate
+from judging.results.complaints.holds import held_among, refusal, refuse_held
 from judging.results.enums import ResultState
 from judging.results.models import Result
 
@@ -49,7 +50,7 @@ def issue_certificates(
     """Make the certificates of one kind: one for each person, or one for each team.
 
     Those that exist stay, or are replaced where they belong to an earlier result; what is issued
-    while the decision is pending awaits its number.
+    while the decision is pending awaits its number. Entries on hold are left out.
     """
     result = lock(Result, result_id)
     if result.state is not ResultState.PUBLISHED:
@@ -57,12 +58,9 @@ def issue_certificates(
     if not queries.standing_awards(result.id):
         raise DomainError(_l("Confirm the prizes first."))
     competition = lock(Competition, result.sitting.competition_id)  # one register for all tracks
-    have = _have(competition.id, kind)
     number = _last_number(competition.id)
     made = []
-    for holder in _holders(result, kind, for_team=for_team):
-        if holder.key in have:
-            continue
+    for holder in _free(competition.id, _new(result, kind, for_team=for_team)):
         number += 1
         certificate = _certificate(result, kind, holder, number, actor, now)
         _replace_former(result, certificate, now)
@@ -71,6 +69,23 @@ def issue_certificates(
     audit.record("certificates_issued", result, actor=actor, now=now, kind=kind.value,
                  competition_id=competition.id, codes=[c.code for c in made])
     return made
+
+
+def _new(result: Result, kind: CertificateKind, *, for_team: bool) -> list[Holder]:
+    """Return those who have no certificate of this kind yet."""
+    have = _have(result.sitting.competition_id, kind)
+    return [holder for holder in _holders(result, kind, for_team=for_team)
+            if holder.key not in have]
+
+
+def _free(competition_id: int, holders: list[Holder]) -> list[Holder]:
+    """Return those whom no complaint holds; refuse where it holds them all."""
+    held = held_among(competition_id, {holder.entry.id for holder in holders if holder.entry})
+    stopped = {line.entry_id for line in held}
+    free = [holder for holder in holders if not holder.entry or holder.entry.id not in stopped]
+    if held and not free:
+        raise Conflict(refusal(held))
+    return free
 
 
 def _holders(result: Result, kind: CertificateKind, *, for_team: bool) -> Iterable[Holder]:
@@ -145,8 +160,8 @@ def _replace_former(result: Result, certificate: Certificate, now: datetime) -> 
             Award.result_id != result.id, Certificate.recipient == certificate.recipient,
             Certificate.ended_at.is_(None)).order_by(Certificate.id)
     ).first()
-    if former is not None:
-        _end(former, CertificateState.REPLACED, result.superseded_reason or "superseded", now)
+    if former is not None and former.award is not None:
+        _end(former, CertificateState.REPLACED, former.award.reason, now)
         certificate.replaces_id = former.id
 
 
@@ -212,6 +227,8 @@ def reissue_certificate(
     old = lock(Certificate, certificate_id)
     lock(Competition, old.competition_id)
     _check_live(old, reason)
+    if old.entry_id is not None:
+        refuse_held(old.competition_id, {old.entry_id})
     if not name.strip():
         raise DomainError(_l("Type the name as it will be printed."), "recipient")
     if old.award is not None and old.award.state is not AwardState.CONFIRMED:

@@ -13,7 +13,7 @@ from app.jobs.services import enqueue
 from app.orm import db
 from app.transaction import transaction
 from competitions.programme.models import Competition
-from judging.awards import papers, printing
+from judging.awards import papers, printing, standing
 from judging.awards.certificate_pdf import CertificateView
 from judging.awards.design_models import Printer
 from judging.awards.work import KIND
@@ -41,6 +41,9 @@ def print_in_background(
     rows = papers.live_of(competition_id, given.ids)
     if not rows:
         raise DomainError(_l("There is no certificate to print yet."))
+    if given.ids:
+        standing.require_printable(competition_id, rows)
+    rows = standing.printable(competition_id, rows)
     unconfirmed = papers.unconfirmed_of(rows)
     if unconfirmed and not given.anyway:
         raise DomainError(_l("Names nobody confirmed: %(names)s. Print all the same?",

@@ -11,7 +11,7 @@ from app.auth.doors import only, roles_here, signed_in
 from app.auth.enums import Role
 from app.clock import utc_now
 from app.downloads import CSV_TYPE, JSON_TYPE, PDF_TYPE, XLSX_TYPE, download
-from app.errors import DomainError, NotFound
+from app.errors import Conflict, DomainError, NotFound
 from app.forms import Form
 from app.i18n import language
 from app.orm import get_or_404
@@ -25,11 +25,14 @@ from judging.awards import (
     queries,
     services,
     services_papers,
+    standing,
 )
 from judging.awards.certificate_pdf import certificates_pdf
 from judging.awards.enums import CertificateKind
+from judging.awards.founder_panel import UNDER_REVIEW
 from judging.awards.models import Award, Certificate
 from judging.results import policies
+from judging.results.complaints.holds import held_among
 from judging.results.models import Result
 from judging.results.ranking_files import ranking_csv, ranking_json, ranking_xlsx
 from judging.results.ranking_pdf import ranking_pdf
@@ -150,6 +153,12 @@ def print_certificates(slug: str, result_id: int) -> ResponseReturnValue:
     rows = papers.certificates_to_print(result.id)
     if not rows:
         raise NotFound()
+    try:
+        rows = standing.printable(g.competition.id, rows)
+    except DomainError as error:
+        form = Form()
+        form.attach(error)
+        return _page(form), error.status
     name = _("certificates-%(track)s.pdf", track=result.sitting.track.key)
     return download(pages_of(rows, g.competition), name, PDF_TYPE)
 
@@ -162,6 +171,8 @@ def print_own(ref: str) -> ResponseReturnValue:
     rows = papers.certificates_of_entry(entry.id)
     if not rows:
         raise NotFound()
+    if standing.obstacles(entry.competition_id, rows):
+        raise Conflict(UNDER_REVIEW)
     return download(pages_of(rows, entry.competition), f"{entry.code}.pdf", PDF_TYPE)
 
 
@@ -200,7 +211,9 @@ def _page(form: Form | None) -> str:
     tracks = [each for each in queries.awards_page(g.competition) if _sees(each.result)]
     return render_template(
         "judging/awards/list_awards.html", tracks=tracks, form=form, typed=request.form,
-        slug=g.competition.slug, roles=roles_here(g.competition.id), rules={
+        slug=g.competition.slug, roles=roles_here(g.competition.id),
+        held=held_among(g.competition.id, {key for each in tracks for key in each.structure.ranks}),
+        bereft=standing.bereft(g.competition), rules={
             each.track.id: forms.RulesForm(formdata=None, obj=each.structure.rules)
             for each in tracks},
     )

@@ -78,13 +78,27 @@ def _certificate(code: str) -> Confirmed | None:
 
 
 def _state(row: Certificate) -> str:
-    """Return the state word; "reviewed" while the result behind it has no successor yet."""
+    """Return the state word; "reviewed" while the result behind it has no public successor."""
     award = row.award
-    if row.ended_at is None and award is not None and (
-        award.state is AwardState.REVOKED or award.result.state is ResultState.SUPERSEDED
-    ):
+    if award is None:
+        return row.state.value
+    is_superseded = award.result.state is ResultState.SUPERSEDED
+    if row.ended_at is None and (is_superseded or award.state is AwardState.REVOKED):
+        return "reviewed"
+    # The prizes of a new result are confirmed before it is public; a code does not tell earlier.
+    if is_superseded and _ended_with(award.result, row) and not _has_successor(award.result):
         return "reviewed"
     return row.state.value
+
+
+def _ended_with(result: Result, row: Certificate) -> bool:
+    return bool(row.ended_at and result.superseded_at and row.ended_at >= result.superseded_at)
+
+
+def _has_successor(result: Result) -> bool:
+    return bool(db.session.scalar(sa.select(sa.exists().where(
+        Result.sitting_id == result.sitting_id, Result.number > result.number,
+        Result.published_at.is_not(None), not_held_back(utc_now())))))
 
 
 def _submission(code: str) -> Confirmed | None:
