@@ -59,7 +59,10 @@ JOBS = ("app.files.work", "competitions.entries.services_links",
         "judging.awards.work")
 #: Modules that say what a subject knows about a person and erase it; the account comes first.
 PRIVACY = ("app.auth.privacy", "app.outbox.privacy", "competitions.entries.privacy",
-           "judging.panels.privacy", "judging.results.complaints.privacy")
+           "competitions.screening.privacy", "judging.panels.privacy",
+           "judging.scoresheets.privacy", "judging.results.privacy",
+           "judging.results.complaints.privacy", "judging.awards.privacy",
+           "ecosystem.forwarding.privacy")
 #: Modules with a dictionary PERIODIC of what the worker looks after by itself.
 PERIODIC = ("app.files.work", "judging.results.periodic", "ecosystem.plans.periodic",
             "competitions.entries.reminders.periodic")

@@ -46,6 +46,12 @@ def places(user: User) -> set[int]:
     return set(db.session.scalars(mine.union(ours)))
 
 
+def entries_of(user: User) -> sa.Select[tuple[int]]:
+    """Return the ids of the entries that a person has begun or is in the team of."""
+    ours = sa.select(TeamMember.entry_id).where(TeamMember.user_id == user.id)
+    return sa.select(Entry.id).where(sa.or_(Entry.owner_id == user.id, Entry.id.in_(ours)))
+
+
 def erase(user: User, done: Erased, now: datetime) -> None:
     """Erase contact data everywhere, drafts whole; what was submitted stays as it was judged."""
     members = _members(user)
@@ -102,12 +108,15 @@ def _files(entry: Entry) -> list[KeptFile]:
 
 
 def _versions(entries: list[Entry]) -> Section:
-    rows = db.session.scalars(sa.select(Submission).where(
-        Submission.entry_id.in_([entry.id for entry in entries])).order_by(Submission.id))
+    rows = list(db.session.scalars(sa.select(Submission).where(
+        Submission.entry_id.in_([entry.id for entry in entries])).order_by(Submission.id)))
+    shown = {row.file.sha256 for entry in entries for row in entry.attachments}
+    files = {f["sha256"]: KeptFile(f["name"], f["sha256"]) for row in rows for f in row.files
+             if f["sha256"] not in shown}
     return Section("versions", _l("Versions received"), [
         {"title": row.title, "unit": row.unit_name, "version": row.number,
          "received": row.submitted_at, "digest": row.digest, "answers": row.answers,
-         "team": row.team} for row in rows])
+         "team": row.team} for row in rows], list(files.values()))
 
 
 def _erase_member(member: TeamMember, done: Erased, now: datetime) -> None:
