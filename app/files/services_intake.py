@@ -92,6 +92,20 @@ def take_in(parts: Sequence[Part], rule: Rule, field: str) -> Taken:
         raise DomainError(_words(refusal), field) from None
 
 
+def take_paper(content: bytes, name: str, *, limit: int, field: str, photo: bool = True) -> Taken:
+    """Return an office paper as it will be kept: a PDF to the byte, since it may be signed.
+
+    Nothing takes out of it what runs, so a PDF that has such things is not taken.
+    """
+    accepted = frozenset({Accepted.PDF, Accepted.IMAGE} if photo else {Accepted.PDF})
+    taken = take_in([Part(name, content)], Rule(accepted, limit, is_picture=photo), field)
+    if taken.removed:
+        raise DomainError(_l(
+            "This PDF has a program or another file inside, so it was not taken. Print it to a "
+            "new PDF, or scan the paper, and send that."), field)
+    return taken
+
+
 def _checked(part: Part, rule: Rule, field: str) -> Kind | Shape:
     """Refuse what the first look shows; return what the file is."""
     if not part.content:

@@ -1,17 +1,14 @@
-"""Signed papers about people: a guardian's consent, a founder's confirmation."""
+"""Signed papers about people and decisions: a scan or a photograph."""
 
 from datetime import datetime
 
-from app.errors import DomainError
 from app.files import services as files
+from app.files.services_intake import take_paper
 from app.files.storage import Store, digest_of
-from app.i18n import _l
 from app.orm import db
-from app.text import clean_line
 from app.transaction import transaction
 
 LIMIT = 10 * files.MIB
-ACCEPTED = (files.PDF, "image/jpeg", "image/png")
 
 
 def keep_paper(
@@ -22,13 +19,11 @@ def keep_paper(
     Raises
     ------
     DomainError
-        Empty, too large, or neither a PDF nor a photograph.
+        Empty, too large, neither a PDF nor a photograph, or harmful.
     """
-    if content and files.content_type_of(content) not in ACCEPTED:
-        raise DomainError(_l("Upload a PDF or a photograph (JPG, PNG) of the signed paper."), field)
-    kind = files.check_upload(content, limit=LIMIT, accepted=ACCEPTED, field=field)
-    store.put(digest_of(content), content)
-    return _keep(store, content, kind, now), clean_line(name)[:200] or "giay.pdf"
+    taken = take_paper(content, name, limit=LIMIT, field=field)
+    store.put(digest_of(taken.content), taken.content)
+    return _keep(store, taken.content, taken.kind.content_type, now), taken.name
 
 
 @transaction()

@@ -5,7 +5,8 @@ from typing import Protocol
 
 from app.downloads import safe_filename
 from app.errors import DomainError
-from app.files.services import MIB, PDF, check_upload
+from app.files.services import MIB
+from app.files.services_intake import take_paper
 from app.files.storage import Store, digest_of
 from app.i18n import _l
 
@@ -33,6 +34,6 @@ def receive_pdf(upload: Upload | None, store: Store, *, field: str = "file") -> 
     if upload is None or not upload.filename:
         raise DomainError(_l("Choose the PDF that proves it."), field)
     content = upload.read(LIMIT + 1)
-    check_upload(content, limit=LIMIT, accepted=(PDF,), field=field)
+    take_paper(content, upload.filename, limit=LIMIT, field=field, photo=False)
     store.put(digest_of(content), content)
     return Evidence(content, safe_filename(upload.filename, "minh-chung.pdf")[:200])

@@ -20,9 +20,10 @@ from judging.results.enums import ResultState
 from judging.results.models import Result, ResultRow
 from judging.rubrics.enums import SittingState
 from judging.rubrics.models import Sitting
+from tests.competitions.entries.helpers import pdf
 from tests.factories import NOW, make_competition, make_user
 
-PDF = b"%PDF-1.4 minh chung\n%%EOF"
+PDF = pdf()
 PRIZES = ("Giải Nhất", "Giải Nhì", "Giải Ba")
 
 

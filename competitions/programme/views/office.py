@@ -11,7 +11,7 @@ from app.auth import demo
 from app.auth.doors import only, roles_here
 from app.auth.enums import INSTALLATION_ROLES, OFFICE, Role
 from app.clock import utc_now
-from app.files import services as files
+from app.files.services_intake import MIB, take_paper
 from app.files.storage import Store, digest_of
 from app.home.queries import Task
 from app.i18n import local
@@ -165,7 +165,8 @@ def edit_rules(slug: str) -> Any:
 def _put_pdf(form: RulesForm) -> tuple[Store, bytes]:
     """Check the signed rules and put them into the store, before the transaction."""
     store: Store = current_app.extensions["store"]
-    content: bytes = form.upload.data.read()
-    files.check_upload(content, limit=25 * files.MIB, accepted=(files.PDF,), field="upload")
+    limit = 25 * MIB
+    content: bytes = form.upload.data.read(limit + 1)
+    take_paper(content, form.upload.data.filename or "", limit=limit, field="upload", photo=False)
     store.put(digest_of(content), content)
     return store, content

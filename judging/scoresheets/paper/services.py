@@ -1,14 +1,15 @@
 """Marks from paper: one person types, another types again, only then are they applied."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from app.audit.services import record
 from app.auth.models import User
 from app.errors import Conflict, DomainError
-from app.files.services import PDF, check_upload, keep
+from app.files.services import keep
+from app.files.services_intake import take_paper
 from app.files.storage import Store, digest_of
 from app.i18n import _l
 from app.orm import db, lock
@@ -27,7 +28,6 @@ from judging.scoresheets.wording import REFUSALS
 #: A namespace of our own: the operations of a paper have the same ids whatever is retried.
 PAPERS = uuid.UUID("6f1d3c1e-9d0b-4c55-8a43-0b3a2f7f5a11")
 PHOTO_LIMIT = 25 * 1024 * 1024
-PHOTO_TYPES = (PDF, "image/png", "image/jpeg")
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,11 @@ def type_first(sheet_id: int, given: PaperInput, store: Store, *, actor: User, n
     """Keep the first reading of a paper with its photo; nothing is applied yet."""
     kind = ""
     if given.photo:
-        kind = check_upload(given.photo.content, limit=PHOTO_LIMIT, accepted=PHOTO_TYPES,
-                            field="photo")
-        store.put(digest_of(given.photo.content), given.photo.content)
+        taken = take_paper(given.photo.content, given.photo.name, limit=PHOTO_LIMIT,
+                           field="photo")
+        kind = taken.kind.content_type
+        given = replace(given, photo=Photo(taken.name, taken.content))
+        store.put(digest_of(taken.content), taken.content)
     return _type_first(sheet_id, given, kind, store, actor, now)
 
 

@@ -7,8 +7,10 @@ import sqlalchemy as sa
 from app.auth.enums import Role
 from app.orm import db
 from competitions.programme.models import Competition, Prize, RuleBook, Track
+from tests.app.files.samples import paper
 from tests.factories import NOW, grant, make_competition, make_officer, make_user, sign_in
 
+SIGNED = paper()
 LONG = "Ý tưởng " * 1250  # 10,000 characters
 #: NUL, direction marks and a decomposed ế: cleaned, not refused.
 STRANGE = "Cuộc\x00 thi \u202eKhởi nghiê\u0323p 🚀 e\u0302\u0301"
@@ -151,13 +153,13 @@ def test_the_signed_rules_are_downloaded_from_the_public_page(app, client):
     sign_in(client, make_officer(Role.ORGANISER, competition))
     from io import BytesIO
     data = {"version": "1", "text": "Điều 1. Phạm vi", "effective_at": "2026-11-01T08:00",
-            "upload": (BytesIO(b"%PDF-1.7 signed"), "the-le.pdf")}
+            "upload": (BytesIO(SIGNED), "the-le.pdf")}
 
     answer = client.post("/organise/mo/programme/rules", data=data,
                          content_type="multipart/form-data")
     assert answer.status_code == 302
     assert "/competitions/mo/rules/1.pdf" in client.get("/competitions/mo/").text
-    assert client.get("/competitions/mo/rules/1.pdf").data == b"%PDF-1.7 signed"
+    assert client.get("/competitions/mo/rules/1.pdf").data == SIGNED
     assert client.get("/competitions/mo/rules/2.pdf").status_code == 404
 
 

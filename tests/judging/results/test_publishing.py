@@ -22,11 +22,13 @@ from judging.results.models import Publication, Result
 from judging.results.services import PublicationInput
 from judging.results.services_publish import announce_due
 from judging.verification.queries import find_confirmed
+from tests.app.files.samples import paper as scanned
 from tests.conftest import both_databases
 from tests.factories import NOW, grant, make_user, sign_in
 from tests.judging import contest as stage
 from tests.judging.contest import Contest
 
+SIGNED = scanned()
 HOUR = NOW + timedelta(hours=2)
 HELD = PublicationInput("", None, True, public_from=HOUR)
 
@@ -103,9 +105,9 @@ def test_the_signed_decision_is_kept_and_handed_out_inside(made: Contest, client
     approver = sign_in(client, made.approver)
     sent = approver.post(f"{address}/publish", data={
         "how": "decided", "decision_number": "12/QĐ-UBND", "decision_date": "2026-11-20",
-        "paper": (BytesIO(b"%PDF-1.7 signed"), "QĐ 12.pdf")})
+        "paper": (BytesIO(SIGNED), "QĐ 12.pdf")})
     paper = approver.get(f"{address}/decision")
-    assert (sent.status_code, paper.data) == (302, b"%PDF-1.7 signed")
+    assert (sent.status_code, paper.data) == (302, SIGNED)
     assert db.session.query(Publication).one().file_name == "QĐ 12.pdf"
     assert client.get(f"{address}/decision").status_code == 200
 

@@ -16,6 +16,7 @@ from judging.scoresheets.paper import services
 from judging.scoresheets.paper.comparing import Difference, differences
 from judging.scoresheets.paper.enums import PaperState
 from judging.scoresheets.paper.models import PaperSheet
+from tests.app.files.samples import SECRET, photograph
 from tests.conftest import both_databases
 from tests.factories import NOW, make_user
 from tests.judging.rounds import Round, make_round
@@ -111,12 +112,13 @@ def test_late_operations_of_the_tablet_meet_a_sent_sheet(app: Flask) -> None:
 
 def test_a_photo_is_kept_and_what_is_no_photo_is_refused(app: Flask) -> None:
     desk = Desk(app, make_round())
-    png = b"\x89PNG\r\n\x1a\n" + b"0" * 20
     with pytest.raises(DomainError):
         desk.type_first(photo=services.Photo("a.png", b"<svg>"))
-    paper = desk.type_first(photo=services.Photo("phiếu 1.png", png))
+    paper = desk.type_first(photo=services.Photo("phiếu 1.png", photograph("PNG")))
     assert paper.file is not None
-    assert (paper.file_name, desk.store.get(paper.file.sha256)) == ("phiếu 1.png", png)
+    kept = desk.store.get(paper.file.sha256)
+    assert (paper.file_name, paper.file.content_type, SECRET.encode() in kept) == (
+        "phiếu 1.jpg", "image/jpeg", False)
 
 
 @pytest.mark.parametrize("state", [SheetState.RECUSED, SheetState.ABSENT, SheetState.SUBMITTED])

@@ -11,6 +11,7 @@ from app.orm import db
 from judging.scoresheets.enums import SheetState
 from judging.scoresheets.models import SignedSheet
 from judging.scoresheets.paper.codes import code_of, read_code
+from tests.app.files.samples import photograph
 from tests.factories import make_officer, sign_in
 from tests.judging.rounds import make_round
 
@@ -46,7 +47,7 @@ def test_the_second_person_sees_the_paper_alone(app: Flask, client: Any) -> None
     found = client.get(f"{base}/paper?code={code_of(sheet.id)}")
     assert found.location == f"{base}/sheets/{sheet.id}/paper"
     typed = {"mark-innovation": "17,5", "mark-market": "20", "na-team": "1"}
-    png = (io.BytesIO(b"\x89PNG\r\n\x1a\n0"), "a.png")
+    png = (io.BytesIO(photograph("PNG")), "a.png")
     assert client.post(found.location, data={**typed, "photo": png}).status_code == 302
     assert "mark-innovation" not in client.get(found.location).text
     sign_in(client, clerks[1])
