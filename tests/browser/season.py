@@ -181,8 +181,16 @@ def create_second_contest(season: Season) -> Season:
     return second
 
 
-def come_too_late(season: Season, seconds: float = 60) -> None:
-    """Fill in a dossier before the deadline, submit after it: refused, nothing is lost.
+@dataclass(frozen=True)
+class Late:
+    """Somebody with a finished dossier on the page, and when its call closes."""
+
+    founder: Person
+    closes: dt.datetime
+
+
+def begin_late(season: Season, seconds: float = 60) -> Late:
+    """Fill in a dossier shortly before the deadline, up to the last button.
 
     The page would tell by itself that time is up; here it cannot ask, as on a bad line.
     """
@@ -193,11 +201,16 @@ def come_too_late(season: Season, seconds: float = 60) -> None:
     begin_entry(season, founder, "Hồ sơ đến muộn", track="1")
     upload_deck(season, founder)
     founder.press("Save and look over")
-    address = founder.page.url
-    time.sleep(max(0.0, (closes - dt.datetime.now(VIETNAM)).total_seconds()) + 1)
+    return Late(founder, closes)
+
+
+def come_too_late(late: Late) -> None:
+    """Press the button after the deadline: refused, nothing is lost."""
+    founder, address = late.founder, late.founder.page.url
+    time.sleep(max(0.0, (late.closes - dt.datetime.now(VIETNAM)).total_seconds()) + 1)
     founder.tick("accepts_rules")
     founder.send()
-    founder.sees(closes.strftime("%d/%m/%Y"))
+    founder.sees(late.closes.strftime("%d/%m/%Y"))
     assert "/submissions/" not in founder.page.url
     founder.visit(address.replace("/submit", "/edit"))
     founder.sees("Hồ sơ đến muộn")
