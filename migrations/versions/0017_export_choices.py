@@ -20,92 +20,10 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_export_choice_user_id')),
     sa.PrimaryKeyConstraint('user_id', 'kind', name=op.f('pk_export_choice'))
     )
-    op.create_table('legal_basis',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('competition_id', sa.Integer(), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.Column('words', sa.String(length=500), nullable=False),
-    sa.Column('ended_on', sa.Date(), nullable=True),
-    sa.Column('replaced_by', sa.String(length=300), nullable=False),
-    sa.CheckConstraint("words <> ''", name=op.f('ck_legal_basis_says_something')),
-    sa.ForeignKeyConstraint(['competition_id'], ['competition.id'], name=op.f('fk_legal_basis_competition_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_legal_basis'))
-    )
-    with op.batch_alter_table('legal_basis', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_legal_basis_competition_id'), ['competition_id'], unique=False)
-
-    op.create_table('paper',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('competition_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('screening', 'blank_sheets', 'filled_sheets', 'judge_summary', 'score_table', 'minutes', 'proposal', 'result_decision', 'committee_decision', 'secretariat_decision', 'panel_decision', 'rules_decision', 'revocation', 'notice', 'invitation', 'call_letter', 'nomination_letter', 'report', 'signing_list', 'name_plates', 'badges', name='paperkind', native_enum=False, create_constraint=True, length=32), nullable=False),
-    sa.Column('sitting_id', sa.Integer(), nullable=True),
-    sa.Column('judge_id', sa.Integer(), nullable=True),
-    sa.Column('track_id', sa.Integer(), nullable=True),
-    sa.Column('state', sa.Enum('draft', 'sent', 'signed', 'issued', 'discarded', name='paperstate', native_enum=False, create_constraint=True, length=32), nullable=False),
-    sa.Column('values', sa.JSON(none_as_null=True), nullable=False),
-    sa.Column('created_by_id', sa.Integer(), nullable=False),
-    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('sent_by_id', sa.Integer(), nullable=True),
-    sa.Column('content', sa.JSON(none_as_null=True), nullable=True),
-    sa.Column('digest', sa.String(length=64), nullable=False),
-    sa.Column('number', sa.String(length=60), nullable=False),
-    sa.Column('signed_on', sa.Date(), nullable=True),
-    sa.Column('signers', sa.JSON(none_as_null=True), nullable=True),
-    sa.Column('file_id', sa.Integer(), nullable=True),
-    sa.Column('file_name', sa.String(length=200), nullable=False),
-    sa.Column('read_signers', sa.JSON(none_as_null=True), nullable=True),
-    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
-    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('issued_by_id', sa.Integer(), nullable=True),
-    sa.Column('public_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("(sent_at IS NULL) = (digest = '')", name=op.f('ck_paper_sent_with_a_digest')),
-    sa.CheckConstraint("(state = 'issued') = (issued_at IS NOT NULL)", name=op.f('ck_paper_issued_at_its_time')),
-    sa.CheckConstraint("(state IN ('draft', 'discarded')) = (sent_at IS NULL)", name=op.f('ck_paper_sent_at_its_time')),
-    sa.CheckConstraint("(state IN ('signed', 'issued')) = (recorded_at IS NOT NULL)", name=op.f('ck_paper_signed_on_record')),
-    sa.CheckConstraint('(issued_at IS NULL) = (issued_by_id IS NULL)', name=op.f('ck_paper_issued_by_somebody')),
-    sa.CheckConstraint('(recorded_at IS NULL) = (file_id IS NULL)', name=op.f('ck_paper_signed_as_a_file')),
-    sa.CheckConstraint('(recorded_at IS NULL) = (recorded_by_id IS NULL)', name=op.f('ck_paper_recorded_by_somebody')),
-    sa.CheckConstraint('(recorded_at IS NULL) = (signed_on IS NULL)', name=op.f('ck_paper_signed_on_a_day')),
-    sa.CheckConstraint('(sent_at IS NULL) = (content IS NULL)', name=op.f('ck_paper_sent_as_it_was')),
-    sa.CheckConstraint('(sent_at IS NULL) = (sent_by_id IS NULL)', name=op.f('ck_paper_sent_by_somebody')),
-    sa.CheckConstraint('public_at IS NULL OR issued_at IS NOT NULL', name=op.f('ck_paper_public_after_issuing')),
-    sa.ForeignKeyConstraint(['competition_id'], ['competition.id'], name=op.f('fk_paper_competition_id')),
-    sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_paper_created_by_id')),
-    sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_paper_file_id')),
-    sa.ForeignKeyConstraint(['issued_by_id'], ['user.id'], name=op.f('fk_paper_issued_by_id')),
-    sa.ForeignKeyConstraint(['judge_id'], ['user.id'], name=op.f('fk_paper_judge_id')),
-    sa.ForeignKeyConstraint(['recorded_by_id'], ['user.id'], name=op.f('fk_paper_recorded_by_id')),
-    sa.ForeignKeyConstraint(['sent_by_id'], ['user.id'], name=op.f('fk_paper_sent_by_id')),
-    sa.ForeignKeyConstraint(['sitting_id'], ['sitting.id'], name=op.f('fk_paper_sitting_id')),
-    sa.ForeignKeyConstraint(['track_id'], ['track.id'], name=op.f('fk_paper_track_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper'))
-    )
-    with op.batch_alter_table('paper', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_paper_competition_id'), ['competition_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_paper_file_id'), ['file_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_paper_judge_id'), ['judge_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_paper_sitting_id'), ['sitting_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_paper_track_id'), ['track_id'], unique=False)
-
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    with op.batch_alter_table('paper', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_paper_track_id'))
-        batch_op.drop_index(batch_op.f('ix_paper_sitting_id'))
-        batch_op.drop_index(batch_op.f('ix_paper_judge_id'))
-        batch_op.drop_index(batch_op.f('ix_paper_file_id'))
-        batch_op.drop_index(batch_op.f('ix_paper_competition_id'))
-
-    op.drop_table('paper')
-    with op.batch_alter_table('legal_basis', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_legal_basis_competition_id'))
-
-    op.drop_table('legal_basis')
     op.drop_table('export_choice')
     # ### end Alembic commands ###
