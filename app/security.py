@@ -3,11 +3,12 @@
 import secrets
 from typing import Any
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, g, request, session
 from flask_login import current_user
 
 from app.auth import queries
 from app.auth.doors import guard_request
+from app.auth.sessions import BROWSER
 from app.clock import utc_now
 from app.extensions import login_manager
 
@@ -20,7 +21,8 @@ CSP = (
 
 def register_security(app: Flask) -> None:
     """Wire the doors and the headers."""
-    login_manager.user_loader(queries.find_session_user)
+    login_manager.user_loader(
+        lambda session_id: queries.find_session_user(session_id, session.get(BROWSER)))
     # First of all, before anything reads the body: deadlines count the arrival of a request.
     app.before_request_funcs.setdefault(None, []).insert(0, _arrive)
 

@@ -16,12 +16,18 @@ from app.orm import db, get_or_404
 from app.paging import Page, page_of
 
 
-def find_session_user(session_id: str) -> User | None:
-    """Return the person of a session unless it was ended by a new epoch."""
+def find_session_user(session_id: str, browser: str | None = None) -> User | None:
+    """Return the person of a session unless a new epoch, or revoking its browser, ended it.
+
+    *browser* is the digest of the device that the session began on.
+    """
     user_id, _, epoch = session_id.partition(".")
     if not (user_id.isdigit() and epoch.isdigit()):
         return None
-    user = db.session.get(User, int(user_id), options=(joinedload(User.grants),))
+    revoked = sa.exists().where(Device.digest == browser, Device.revoked_at.is_not(None))
+    user = db.session.scalars(
+        sa.select(User).where(User.id == int(user_id), ~revoked).options(joinedload(User.grants))
+    ).unique().one_or_none()
     if user is None or not user.is_active or user.session_epoch != int(epoch):
         return None
     return user

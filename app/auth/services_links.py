@@ -125,6 +125,17 @@ def end_unopened(user_id: int, now: datetime, *, but: int | None = None) -> None
 
 
 @transaction()
+def end_browser(user_id: int, browser: str | None, *, now: datetime) -> None:
+    """End the sessions of a person on one browser; on all of them where it is not known which."""
+    if browser is None:
+        lock(User, user_id).session_epoch += 1
+        return
+    db.session.execute(sa.update(Device).where(
+        Device.digest == browser, Device.user_id == user_id, Device.revoked_at.is_(None),
+    ).values(revoked_at=now))
+
+
+@transaction()
 def remember_device(user: User, browser: Browser, *, now: datetime) -> str | None:
     """Note that a person uses a browser; return a secret for it if it was not known."""
     known = queries.find_device(browser.secrets, user.id)

@@ -7,12 +7,15 @@ from flask import Response, after_this_request, current_app, request, session, u
 from flask_login import login_user
 
 from app.auth.addresses import local_path
+from app.auth.digests import digest_of
 from app.auth.enums import Role, Scope
 from app.auth.models import Device, User
 from app.auth.queries import find_device
 from app.auth.services_links import Browser, remember_device
 from app.clock import utc_now
 
+#: Under this name a session keeps the digest of the device it began on: revoked, it is over.
+BROWSER = "browser"
 _COOKIE = "be_phong_device_"
 _FOR_YEARS = 400 * 24 * 60 * 60  # the longest that browsers keep a cookie
 _SCORES = frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.JUDGE})
@@ -29,6 +32,9 @@ def enter(user: User, device_secret: str | None = None) -> None:
     login_user(user)
     if device_secret:
         _bind(user.id, device_secret)
+    known = device_secret or request.cookies.get(f"{_COOKIE}{user.id}")
+    if known:
+        session[BROWSER] = digest_of(known)
 
 
 def browser_here() -> Browser:

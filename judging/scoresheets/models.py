@@ -126,6 +126,8 @@ class DeskDevice(Stamped, db.Model):
     agent: Mapped[str | None] = mapped_column(sa.String(300))
     #: How many operations were still unsent when it last called, as it said itself.
     pending: Mapped[int | None]
+    #: The browser that its session began on, by digest: revoking the device ends that session.
+    browser: Mapped[str | None] = mapped_column(sa.String(64))
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     __table_args__ = (

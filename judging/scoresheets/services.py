@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from app.audit.services import record
 from app.auth.models import User
+from app.auth.services_links import end_browser
 from app.errors import Conflict as VersionConflict
 from app.errors import DomainError, NotFound
 from app.i18n import _l
@@ -93,10 +94,11 @@ def declare_conflict(given: ConflictInput, *, actor: User, now: datetime) -> Con
 
 @transaction()
 def revoke_device(device_id: int, *, actor: User, now: datetime) -> None:
-    """Take nothing more from a device; what it sent before stands."""
+    """Take nothing more from a device and end its session; what it sent before stands."""
     device = lock(DeskDevice, device_id)
     if device.revoked_at is None:
         device.revoked_at, device.revoked_by_id = now, actor.id
+        end_browser(device.user_id, device.browser, now=now)
         record("desk_device_revoked", device, actor=actor, now=now, uuid=device.uuid)
 
 

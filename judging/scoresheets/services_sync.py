@@ -24,7 +24,7 @@ _FIRST = sa.select(Operation.uuid, Operation.answer).where(
 _JUDGE = sa.select(User.id).where(User.id == sa.bindparam("judge")).with_for_update(key_share=True)
 _DEVICE = sa.select(
     DeskDevice.id, DeskDevice.last_contact_at, DeskDevice.agent, DeskDevice.pending,
-    DeskDevice.revoked_at,
+    DeskDevice.browser, DeskDevice.revoked_at,
 ).where(
     DeskDevice.user_id == sa.bindparam("judge"), DeskDevice.uuid == sa.bindparam("device"))
 #: How often a device's last contact is written down.
@@ -37,6 +37,7 @@ class Caller:
 
     agent: str | None = None
     pending: int | None = None
+    browser: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,12 @@ def synchronise(
 @transaction()
 def exchange(
     judge: User, device: str, operations: Sequence[Any], now: datetime, *,
-    entered_by: User | None = None, caller: Caller | None = None,
+    entered_by: User | None = None, caller: Caller | None = None, by_hand: bool = False,
 ) -> Exchange:
-    """Apply what a device queued and tell what it does not know yet; *device* is a UUID."""
+    """Apply what a device queued and tell what it does not know yet; *device* is a UUID.
+
+    What the judge brought *by hand* counts although the device was revoked.
+    """
     judge_id = _id_of(judge)
     source = (device, _id_of(entered_by) if entered_by else 0)
     asked = [read(operation) for operation in operations]
@@ -71,7 +75,7 @@ def exchange(
         add_chains(loaded, judge_id, source)
     first = _first_answers(judge_id, asked)
     sheets = {number: item.sheet for number, item in loaded.items()}
-    outcomes = settle(sheets, first, asked, source, revoked=is_revoked)
+    outcomes = settle(sheets, first, asked, source, revoked=is_revoked and not by_hand)
     answers = _answers(outcomes, first, loaded)
     storing.store(judge_id, source, outcomes, answers, loaded, now)
     signed = [loaded[int(outcome.asked.sheet or 0)] for outcome in outcomes

@@ -13,7 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from app.audit.services import canonical
 from app.auth.doors import only
 from app.auth.enums import Role
-from app.auth.sessions import browser_here
+from app.auth.sessions import BROWSER, browser_here
 from app.clock import utc_now
 from app.extensions import csrf
 from judging.scoresheets.bundle import bundle_of
@@ -74,7 +74,7 @@ def _caller(sent: dict[str, Any]) -> Caller:
     """Return what the device says of itself; `pending` counts what stays unsent after this."""
     pending = sent.get("pending")
     known = type(pending) is int and 0 <= pending < 1_000_000
-    return Caller(browser_here().agent, pending if known else None)
+    return Caller(browser_here().agent, pending if known else None, session.get(BROWSER))
 
 
 def _read_body() -> Any:

@@ -100,8 +100,8 @@ def import_file(
     answers: list[dict[str, Any]] = []
     for start in range(0, max(1, len(given.operations)), BATCH):
         part = given.operations[start:start + BATCH]
-        answers += exchange(judge, given.device, part, now,
-                            caller=Caller(pending=0)).results
+        answers += exchange(judge, given.device, part, now, caller=Caller(pending=0),
+                            by_hand=True).results
     lines = _lines(given.operations, answers)
     imported = Imported(judge, lines)
     device = db.session.query(DeskDevice).filter_by(user_id=judge.id, uuid=given.device).one()

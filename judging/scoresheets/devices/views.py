@@ -73,8 +73,8 @@ def revoke_device(slug: str, device_id: int) -> ResponseReturnValue:
     device = queries.get_device(g.competition.id, device_id)
     _require_token()
     sheets.revoke_device(device.id, **_by_me())
-    flash(_("The device is revoked. What it sent before stands; what it sends now is refused."),
-          "success")
+    flash(_("The device is revoked and signed out. What it sent before stands; what it sends now "
+            "is refused."), "success")
     return redirect(url_for(".list_devices", slug=slug))
 
 

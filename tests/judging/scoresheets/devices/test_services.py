@@ -117,6 +117,17 @@ def test_a_file_of_a_tablet_is_as_if_the_tablet_had_sent_it(app: Flask) -> None:
     assert db.session.query(DeskDevice).one().pending == 0
 
 
+def test_what_a_judge_brings_from_a_revoked_device_counts(app: Flask) -> None:
+    here = make_round()
+    judge, sheet = here.judges[2], here.sheet(here.judges[2], here.entries[0])
+    sheets.exchange(judge, TABLET, [], NOW, caller=Caller("iPad", 1))
+    device = db.session.query(DeskDevice).one()
+    sheets.revoke_device(device.id, actor=here.organiser, now=NOW)
+    given = importing.DeviceFile(TABLET, judge.id, [operation(1, sheet=sheet.id)], "0" * 64)
+    done = importing.import_file(given, here.competition.id, actor=here.organiser, now=NOW)
+    assert done.count("applied") == 1
+
+
 def test_a_file_names_whom_it_cannot_serve(app: Flask) -> None:
     here = make_round()
     given = importing.DeviceFile(TABLET, make_user().id, [], "0" * 64)

@@ -11,6 +11,7 @@ from app.auth.enums import Role
 from app.auth.passwords import hash_password
 from app.orm import db
 from judging.scoresheets import services as sheets
+from judging.scoresheets.models import DeskDevice
 from judging.scoresheets.services_sync import Caller
 from tests.factories import NOW, make_officer, sign_in
 from tests.judging.rounds import Round, make_round
@@ -87,3 +88,24 @@ def test_the_file_of_a_device_is_taken_in_by_the_office(app: Flask, client: Any)
     assert (answer.status_code, "Applied: 1" in answer.text) == (200, True)
     assert "The mark is outside the range" in answer.text
     assert "99" not in answer.text.partition("<main")[2]
+
+
+def test_revoking_a_device_ends_the_session_of_its_browser_alone(app: Flask) -> None:
+    here = make_round()
+    lost, other, office = (app.test_client() for _ in range(3))
+    for client in (lost, other):
+        client.post("/judge/enter", data={"pin": pin_for(app, here)})
+    uuid = "22222222-2222-4222-8222-222222222222"
+    lost.post("/judge/sync", json={"device": TABLET, "operations": []})
+    other.post("/judge/sync", json={"device": uuid, "operations": []})
+    sign_in(office, here.organiser)
+    [device] = db.session.query(DeskDevice).filter_by(uuid=TABLET)
+    office.post(f"/organise/{here.competition.slug}/devices/{device.id}/revoke")
+    late = {"device": TABLET, "operations": [operation(1, sheet=here.sheet(
+        here.judges[2], here.entries[0]).id)]}
+    assert lost.post("/judge/sync", json=late).status_code == 401
+    assert lost.get("/judge/bundle").status_code == 401
+    assert other.get("/judge/bundle").status_code == 200
+    lost.post("/judge/enter", data={"pin": pin_for(app, here)})
+    [answer] = lost.post("/judge/sync", json=late).json["results"]
+    assert (answer["status"], answer["code"]) == ("refused", "device_revoked")
