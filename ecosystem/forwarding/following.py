@@ -35,6 +35,11 @@ class Upset:
     reasons: tuple[Any, ...]
 
     @property
+    def facts(self) -> dict[str, Any]:
+        """Return what would qualify it now."""
+        return policies.basis_of(self.standing) if self.standing else {}
+
+    @property
     def still_qualifies(self) -> bool:
         """Tell whether it may go on, on its new ground."""
         return self.standing is not None and not self.reasons

@@ -35,6 +35,8 @@ class Standing:
     is_nominated: bool
     #: Numbers of the complaints that hold it.
     held_by: tuple[int, ...] = ()
+    #: Its rank prize was taken back, and the place stays empty.
+    is_revoked: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ def why_not(standing: Standing, target: TargetContest) -> list[Any]:
         return [_l("The entry was withdrawn.")]
     if standing.rank is None:
         return [_l("No score counts, so there is no place.")]
+    if standing.is_revoked:
+        return [_l("Its prize was taken back; the place stays empty.")]
     reasons = []
     if not standing.qualifies:
         reasons.append(_l("Did not reach the thresholds of the result."))

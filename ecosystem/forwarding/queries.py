@@ -12,6 +12,7 @@ from app.files.models import StoredFile
 from app.orm import db
 from competitions.entries.enums import EntryState
 from competitions.entries.models import Entry, TeamMember
+from competitions.programme.enums import PrizeKind
 from competitions.programme.models import Prize, Stage, Track
 from ecosystem.forwarding import policies
 from ecosystem.forwarding.enums import NominationState
@@ -81,6 +82,7 @@ def list_standings(view: TargetView) -> list[policies.Standing]:
                Result.state == ResultState.PUBLISHED)
     ).all()
     prizes = _prizes({row.result_id for row, *_ in rows})
+    revoked = _revoked({row.result_id for row, *_ in rows}) - set(prizes)
     held = holds_of(view.target.competition_id)
     return [
         policies.Standing(
@@ -89,6 +91,7 @@ def list_standings(view: TargetView) -> list[policies.Standing]:
             *prizes.get((row.result_id, row.entry_id), (None, "")),
             is_withdrawn=state is EntryState.WITHDRAWN, is_nominated=row.entry_id in nominated,
             held_by=held.get(row.entry_id, ()),
+            is_revoked=(row.result_id, row.entry_id) in revoked,
         )
         for row, track, position, state in rows
     ]
@@ -102,6 +105,14 @@ def _prizes(result_ids: set[int]) -> dict[tuple[int, int], tuple[int, str]]:
         .order_by(Prize.position.desc())
     )
     return {(result, entry): (position, name) for result, entry, position, name in rows}
+
+
+def _revoked(result_ids: set[int]) -> set[tuple[int, int]]:
+    """Return (result, entry) of the rank prizes that were taken back."""
+    rows = db.session.execute(sa.select(Award.result_id, Award.entry_id).join(Prize).where(
+        Award.result_id.in_(result_ids), Award.state == AwardState.REVOKED,
+        Prize.kind == PrizeKind.RANK))
+    return {(result, entry) for result, entry in rows}
 
 
 def get_nomination(competition_id: int, ref: str) -> Nomination:

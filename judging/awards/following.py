@@ -24,10 +24,10 @@ def end_former_awards(result: Result, given: Sequence[Award], *, actor: User, no
                       ) -> None:
     """End what stood on superseded results of this sitting.
 
-    Who keeps the same prize keeps the certificate until the new one replaces it; all others
-    lose theirs now.
+    Who has a prize again keeps the certificate until the new one replaces it; all others lose
+    theirs now.
     """
-    kept = {(award.entry_id, award.prize_id) for award in given}
+    kept = {award.entry_id for award in given}
     former = db.session.scalars(
         sa.select(Award).join(Award.result).where(
             Result.sitting_id == result.sitting_id, Award.result_id != result.id,
@@ -36,7 +36,7 @@ def end_former_awards(result: Result, given: Sequence[Award], *, actor: User, no
     for award in former:
         reason = award.result.superseded_reason or f"Result {result.number}"
         end_award(award, reason, actor=actor, now=now,
-                  keeps_papers=(award.entry_id, award.prize_id) in kept)
+                  keeps_papers=award.entry_id in kept)
 
 
 def end_award(award: Award, reason: str, *, actor: User, now: datetime,

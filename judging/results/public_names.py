@@ -1,12 +1,13 @@
-"""The names that stand beside a published place: of members who agreed, nobody else's."""
+"""What stands beside a published place: names of those who agreed, and a prize taken back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from app.orm import db
 from app.privacy.models import Consent, ConsentPurpose
-from competitions.entries.models import TeamMember
+from competitions.entries.models import Distinction, TeamMember
 
 
 def names_of(entry_ids: Collection[int]) -> dict[int, str]:
@@ -25,3 +26,20 @@ def names_of(entry_ids: Collection[int]) -> dict[int, str]:
     for entry_id, name in members:
         found.setdefault(entry_id, []).append(name)
     return {entry_id: ", ".join(names) for entry_id, names in found.items()}
+
+
+def revoked_of(since: Mapping[int, datetime]) -> dict[int, datetime]:
+    """Return by entry when its prize was taken back and its rank left empty, in one SELECT.
+
+    *since* says by entry from when on prizes count: those of earlier results ended with them, and
+    the new places say what became of these.
+    """
+    rows = db.session.execute(
+        sa.select(Distinction.entry_id, Distinction.given_on, Distinction.revoked_at)
+        .where(Distinction.entry_id.in_(since), Distinction.rank.is_not(None)))
+    ends: dict[int, list[datetime | None]] = {}
+    for entry_id, given_on, revoked_at in rows:
+        if given_on >= since[entry_id]:
+            ends.setdefault(entry_id, []).append(revoked_at)
+    return {entry_id: max(end for end in found if end) for entry_id, found in ends.items()
+            if all(found)}

@@ -97,8 +97,8 @@ def _decide(here: Ending) -> None:
     """Look at what a decision would change, then write it down with its reply."""
     organiser = here.seat(here.organiser)
     organiser.visit(f"{here.office}/complaints/1")
-    emptied = organiser.page.locator("main section, main").get_by_role(
-        "group", name=organiser.word("Its place taken away, the rank left empty (usual)"))
+    emptied = organiser.page.locator("table", has=organiser.page.locator(
+        "caption", has_text=organiser.word("Its place taken away, the rank left empty (usual)")))
     expect(emptied.locator("tbody tr")).to_have_count(1)
     form = organiser.page.locator("form[action$='/decide']")
     organiser.tick("outcome", "upheld")
