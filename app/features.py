@@ -19,7 +19,7 @@ MODELS = (
     "judging.results.complaints",
     "judging.awards", "judging.awards.design_models", "ecosystem.projects",
     "ecosystem.forwarding", "ecosystem.plans", "app.auth.code_models",
-    "competitions.entries.team_models", "competitions.entries.reminders",
+    "competitions.entries.team_models", "competitions.entries.reminders", "judging.records",
 )
 #: Modules with a blueprint `bp`.
 PAGES = (
@@ -44,7 +44,7 @@ PAGES = (
     "judging.results.review_views", "judging.results.complaints.views",
     "judging.awards.views", "judging.awards.paper_views", "judging.awards.design_views",
     "judging.awards.pay_views",
-    "judging.verification.views",
+    "judging.verification.views", "judging.records.views",
     "ecosystem.forwarding.views", "ecosystem.forwarding.consent_views", "ecosystem.plans.views",
     "ecosystem.plans.officer_views",
 )
@@ -56,7 +56,7 @@ COMMANDS = (
 #: Modules with a dictionary KINDS of the long work that the worker does for them.
 JOBS = ("app.files.work", "competitions.entries.services_links",
         "judging.scoresheets.reading.work", "judging.results.analysis.services",
-        "judging.awards.work")
+        "judging.awards.work", "judging.records.work")
 #: Modules that say what a subject knows about a person and erase it; the account comes first.
 PRIVACY = ("app.auth.privacy", "app.outbox.privacy", "competitions.entries.privacy",
            "competitions.screening.privacy", "judging.panels.privacy",
@@ -65,7 +65,7 @@ PRIVACY = ("app.auth.privacy", "app.outbox.privacy", "competitions.entries.priva
            "ecosystem.forwarding.privacy")
 #: Modules with a dictionary PERIODIC of what the worker looks after by itself.
 PERIODIC = ("app.files.work", "judging.results.periodic", "ecosystem.plans.periodic",
-            "competitions.entries.reminders.periodic")
+            "competitions.entries.reminders.periodic", "judging.records.work")
 
 #: Functions "module:name" (user, now) → what waits for that person, for the home page.
 HOME_TASKS: tuple[str, ...] = (

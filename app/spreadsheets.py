@@ -34,7 +34,9 @@ NUMBERS = {
     "date": "dd/mm/yyyy",
     "datetime": "dd/mm/yyyy hh:mm:ss",
 }
+ALARM = {"bold": True, "bg_color": "#FCEBEA", "font_color": "#B3261E"}
 SHEET_NAME_LENGTH = 31
+LAST_ROW = 1_048_575
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,18 @@ class Column:
     kind: Kind = "text"
     width: float = 14
     places: int = 2
+    #: A cell that says just this stands out.
+    alarm: str = ""
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A cell of ours that the spreadsheet computes; *value* is shown until it does."""
+
+    text: str
+    value: Cell = None
+    #: Computed over rows and columns at once (in braces).
+    is_array: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,8 +67,10 @@ class Sheet:
 
     name: str
     columns: Sequence[Column]
-    rows: Iterable[Sequence[Cell]]
+    rows: Iterable[Sequence[Cell | Formula]]
     title: str = ""
+    #: Columns that stay in sight when one looks to the right.
+    frozen: int = 0
 
 
 def xlsx_bytes(sheets: Sequence[Sheet], title: str = "") -> bytes:
@@ -66,13 +82,14 @@ def xlsx_bytes(sheets: Sequence[Sheet], title: str = "") -> bytes:
     head = book.add_format({**BODY, **HEAD})
     names: set[str] = set()
     for sheet in sheets:
-        page = book.add_worksheet(_sheet_name(sheet.name, names))
+        page = book.add_worksheet(sheet_name(sheet.name, names))
         _write_sheet(page, sheet, head, [_cell_format(book, column) for column in sheet.columns])
+        _set_alarms(page, sheet, book.add_format(ALARM))
     book.close()
     return buffer.getvalue()
 
 
-def _sheet_name(wished: str, taken: set[str]) -> str:
+def sheet_name(wished: str, taken: set[str]) -> str:
     """Shorten a name to what Excel allows and keep it unlike the others."""
     clean = "".join("-" if c in "[]:*?/\\" else c for c in wished).strip("' ") or "Sheet"
     name, number = clean[:SHEET_NAME_LENGTH], 1
@@ -103,7 +120,7 @@ def _write_sheet(page: Worksheet, sheet: Sheet, head: Format, formats: list[Form
     for last, row in enumerate(sheet.rows, start=1):
         for index, cell in enumerate(row):
             _write_cell(page, last, index, cell, formats[index])
-    page.freeze_panes(1, 0)
+    page.freeze_panes(1, sheet.frozen)
     if sheet.columns:
         page.autofilter(0, 0, last, len(sheet.columns) - 1)
     page.repeat_rows(0)
@@ -115,11 +132,31 @@ def _write_sheet(page: Worksheet, sheet: Sheet, head: Format, formats: list[Form
     page.set_footer("&R&P/&N")
 
 
-def _write_cell(page: Worksheet, row: int, column: int, cell: Cell, look: Format) -> None:
+def _set_alarms(page: Worksheet, sheet: Sheet, look: Format) -> None:
+    for index, column in enumerate(sheet.columns):
+        if column.alarm:
+            said = column.alarm.replace('"', '""')
+            page.conditional_format(1, index, LAST_ROW, index, {
+                "type": "cell", "criteria": "==", "value": f'"{said}"', "format": look})
+
+
+def _write_formula(page: Worksheet, row: int, column: int, cell: Formula, look: Format) -> None:
+    value = float(cell.value) if isinstance(cell.value, int | Decimal) else cell.value or ""
+    if cell.is_array:
+        page.write_array_formula(row, column, row, column, f"{{={cell.text}}}", look, value)
+    else:
+        page.write_formula(row, column, f"={cell.text}", look, value)
+
+
+def _write_cell(
+    page: Worksheet, row: int, column: int, cell: Cell | Formula, look: Format
+) -> None:
     if cell is None:
         page.write_blank(row, column, None, look)
     elif isinstance(cell, str):
         page.write_string(row, column, cell, look)
+    elif isinstance(cell, Formula):
+        _write_formula(page, row, column, cell, look)
     elif isinstance(cell, int | Decimal):
         page.write_number(row, column, float(cell), look)
     elif isinstance(cell, datetime):

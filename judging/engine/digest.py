@@ -30,6 +30,7 @@ from judging.engine.exact import LIMIT, magnitude, plain
 from judging.engine.marks import Prepared
 from judging.engine.panel import Other
 from judging.engine.parsing import canonical_name
+from judging.engine.rubric import Rubric
 from judging.engine.rules import Rules
 
 
@@ -48,8 +49,7 @@ def digest_of(
     marks, decimals = _shortest(prepared.marks, prepared.decimals)
     head = {
         "arithmetic": arithmetic,
-        "rubric": _plain(prepared.rubric),
-        "rules": _plain(rules),
+        **declared(prepared.rubric, rules),
         "entries": entries,
         "judges": judges,
         "decimals": decimals,
@@ -85,6 +85,11 @@ def _bytes(marks: np.ndarray) -> bytes | np.ndarray:
     if magnitude(marks) < LIMIT:
         return np.ascontiguousarray(marks.astype(np.int64), dtype="<i8")
     return "\n".join(str(mark) for mark in marks.reshape(-1)).encode()
+
+
+def declared(rubric: Rubric, rules: Rules) -> dict[str, object]:
+    """Return rubric and rules as the first line of the canonical form has them."""
+    return {"rubric": _plain(rubric), "rules": _plain(rules)}
 
 
 def _plain(value: object) -> object:

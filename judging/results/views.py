@@ -32,6 +32,8 @@ PARTIES = (*OFFICE, *sorted(PANEL_ROLES - {Role.JUDGE}), Role.CLERK, Role.APPROV
 AWARD_READERS = frozenset({*OFFICE, Role.CLERK, Role.APPROVER, Role.CHAIR, Role.DEPUTY_CHAIR})
 #: Who opens the register of complaints.
 COMPLAINT_READERS = AWARD_READERS
+#: Who opens the page of exports.
+EXPORTERS = frozenset({*OFFICE, *(PANEL_ROLES - {Role.JUDGE})})
 CHAIRS = (Role.CHAIR, Role.DEPUTY_CHAIR)
 
 
@@ -44,6 +46,7 @@ def list_results(slug: str) -> ResponseReturnValue:
         lines=queries.list_sittings(g.competition.id),
         may_see_awards=bool(roles_here(g.competition.id) & AWARD_READERS),
         may_see_complaints=bool(roles_here(g.competition.id) & COMPLAINT_READERS),
+        may_export=bool(roles_here(g.competition.id) & EXPORTERS),
     )
 
 

@@ -36,6 +36,7 @@ PAGES = (
     ("sync.show_bundle", "judge"),
     ("devices.list_devices", "organiser"), ("paper.list_papers", "organiser"),
     ("nudges.list_missing", "organiser"), ("reading.list_prints", "judge"),
+    ("records.list_exports", "organiser"),
     ("results.list_results", "organiser"), ("results.show_stage", "chair"),
     ("awards.list_awards", "organiser"), ("awards.print_certificates", "organiser"),
     ("forwarding.list_nominations", "organiser"), ("forwarding.show_target", "organiser"),

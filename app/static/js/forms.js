@@ -17,7 +17,9 @@ function sendOnce(form) {
     const button = event.submitter ?? form.querySelector("button[type=submit]");
     // After the values are taken: a disabled button would not be sent.
     setTimeout(() => button?.setAttribute("aria-busy", "true"));
-    setTimeout(() => { delete form.dataset.sent; button?.removeAttribute("aria-busy"); }, 8000);
+    // A file to download leaves the page as it is: the next one may be asked for soon.
+    const rest = "download" in form.dataset ? 1500 : 8000;
+    setTimeout(() => { delete form.dataset.sent; button?.removeAttribute("aria-busy"); }, rest);
   });
 }
 
