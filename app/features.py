@@ -19,7 +19,8 @@ MODELS = (
     "judging.results.complaints",
     "judging.awards", "judging.awards.design_models", "ecosystem.projects",
     "ecosystem.forwarding", "ecosystem.plans", "app.auth.code_models",
-    "competitions.entries.team_models", "competitions.entries.reminders", "judging.records",
+    "competitions.entries.team_models", "competitions.entries.reminders", "judging.papers",
+    "judging.records",
 )
 #: Modules with a blueprint `bp`.
 PAGES = (

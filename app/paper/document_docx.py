@@ -68,10 +68,9 @@ def _page(page: Any, section: Section, document: Document, *, restarts: bool) ->
     page.left_margin, page.right_margin = Mm(doc.LEFT), Mm(doc.RIGHT)
     page.header_distance = page.footer_distance = Mm(doc.HEAD_AT)
     page.different_first_page_header_footer = not document.footer
-    for part in (page.header, page.footer, page.first_page_header):
-        part.is_linked_to_previous = False
-    if restarts:
+    if restarts:  # head and foot go on from the section before
         parts.restart_numbers(page)
+        return
     if document.demo:
         for head in (page.header, page.first_page_header):
             parts.demo_line(head, translator("vi")("Demo data").upper())

@@ -1,0 +1,109 @@
+"""Every kind of paper: its name, what it is about, what it reveals, what officers type, its words.
+
+A field that is left empty takes what the data say, or stays open for a pen.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.i18n import _l
+from app.paper.document import Document
+from judging.papers import minutes, result_papers, score_table, screening_paper, sheet_papers
+from judging.papers.enums import PaperKind, Reveals, Scope
+from judging.papers.facts import Facts
+from judging.papers.parts import Values
+
+
+@dataclass(frozen=True)
+class Field:
+    """Something that an officer may type."""
+
+    key: str
+    label: Any
+    #: "line", "text" (several lines) or "time".
+    form: str = "line"
+    help: Any = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of paper."""
+
+    name: Any
+    #: As Vietnamese offices call it, on lists and in file names.
+    title: str
+    scope: Scope
+    reveals: Reveals
+    build: Callable[[Facts, Values], Document]
+    fields: tuple[Field, ...] = ()
+    #: A number of the office's series stands on it.
+    is_numbered: bool = True
+    #: May stand on the competition's page.
+    may_be_public: bool = False
+
+
+ISSUER = Field("issuer", _l("Issuing body"), help=_l("Empty: as the programme says."))
+PARENT = Field("parent", _l("Body above it"))
+SYMBOL = Field("symbol", _l("Symbol after the number"), help=_l("Such as QĐ-BTC. The number itself "
+               "is the clerk's, after signature."))
+AUTHORITY = Field("authority", _l("Authority and office of the signer"), "text",
+                  _l("One line each, such as: TM. BAN TỔ CHỨC / TRƯỞNG BAN."))
+SIGNER = Field("signer", _l("Name of the signer"), help=_l("Without an academic title."))
+RECIPIENTS = Field("recipients", _l("Recipients (Nơi nhận)"), "text", _l("One to a line."))
+SECRETARY = Field("secretary", _l("Secretary of the meeting"))
+OPENED = Field("opened", _l("Opened at"), "time")
+CLOSED = Field("closed", _l("Ended at"), "time")
+DAY = Field("day", _l("Day of the meeting"), help=_l("Such as: ngày 05 tháng 3 năm 2026."))
+PLACE = Field("place", _l("Place"))
+COPIES = Field("copies", _l("Number of copies"), help=_l("Such as: 03."))
+COPIES_TO = Field("copies_to", _l("Copies for"))
+DISCUSSION = Field("discussion", _l("Discussion"), "text")
+BASES = Field("bases", _l("Further legal bases"), "text", _l("One to a line; the list of the "
+              "office is printed anyway."))
+DECIDER = Field("decider", _l("Who decides"), help=_l("Such as: TRƯỞNG BAN TỔ CHỨC."))
+PROPOSED_BY = Field("proposed_by", _l("Proposed by"))
+CARRIED_OUT = Field("carried_out", _l("Who carries it out"), "text")
+TO = Field("to", _l("Addressed to (Kính gửi)"), "text", _l("One to a line."))
+HEAD = (ISSUER, PARENT, SYMBOL)
+END = (AUTHORITY, SIGNER, RECIPIENTS)
+DECISION = (*HEAD, DECIDER, BASES, PROPOSED_BY)
+
+KINDS: dict[PaperKind, Kind] = {
+    PaperKind.SCREENING: Kind(
+        _l("Minutes of screening"), "Biên bản rà soát hồ sơ", Scope.COMPETITION, Reveals.NOTHING,
+        screening_paper.screening_minutes,
+        (*HEAD, OPENED, CLOSED, DAY, PLACE, Field("present", _l("Who was present"), "text"),
+         SIGNER, SECRETARY, DISCUSSION, COPIES)),
+    PaperKind.BLANK_SHEETS: Kind(
+        _l("Score sheets, blank"), "Phiếu chấm điểm", Scope.SITTING, Reveals.NOTHING,
+        sheet_papers.blank_sheets, (ISSUER, PARENT), is_numbered=False),
+    PaperKind.FILLED_SHEETS: Kind(
+        _l("Score sheets, filled in"), "Phiếu chấm điểm đã chấm", Scope.SITTING, Reveals.SHEETS,
+        sheet_papers.filled_sheets, (ISSUER, PARENT), is_numbered=False),
+    PaperKind.JUDGE_SUMMARY: Kind(
+        _l("Summary sheet of a judge"), "Phiếu chấm tổng hợp", Scope.JUDGE, Reveals.SHEETS,
+        sheet_papers.judge_summary, (ISSUER, PARENT), is_numbered=False),
+    PaperKind.SCORE_TABLE: Kind(
+        _l("Table of scores"), "Bảng tổng hợp điểm", Scope.SITTING, Reveals.SHEETS,
+        score_table.score_table, (ISSUER, PARENT, AUTHORITY, SIGNER, SECRETARY),
+        is_numbered=False),
+    PaperKind.MINUTES: Kind(
+        _l("Minutes of the panel"), "Biên bản họp Hội đồng giám khảo", Scope.SITTING,
+        Reveals.SHEETS, minutes.minutes,
+        (*HEAD, OPENED, CLOSED, DAY, PLACE, Field("panel_decision", _l("Decision on the panel")),
+         Field("guests", _l("Guests"), "text", _l("One to a line.")),
+         Field("chair", _l("Who chaired")), SECRETARY, DISCUSSION,
+         Field("conclusion", _l("Conclusion"), "text", _l("Empty: what follows from the ranking.")),
+         COPIES, COPIES_TO, AUTHORITY, SIGNER)),
+    PaperKind.PROPOSAL: Kind(
+        _l("Proposal to approve the results"), "Tờ trình phê duyệt kết quả", Scope.COMPETITION,
+        Reveals.RANKING, result_papers.proposal,
+        (*HEAD, TO, Field("more", _l("Further paragraphs"), "text"),
+         Field("request", _l("Request"), "text"), *END)),
+    PaperKind.RESULT_DECISION: Kind(
+        _l("Decision on results and prizes"), "Quyết định phê duyệt kết quả và trao giải",
+        Scope.COMPETITION, Reveals.RANKING, result_papers.result_decision,
+        (*DECISION, Field("funding", _l("Article 2: money and certificates"), "text"),
+         CARRIED_OUT, *END), may_be_public=True),
+}
