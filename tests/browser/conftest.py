@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
 from app.orm import db
-from tests.browser.desk import Hall, Tablet
+from tests.browser.desk import PATIENCE_MS, Hall, Tablet
 from tests.browser.night import Night
 from tests.browser.site import Site, serving
 from tests.conftest import build_app
 
 CHROMIUM = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium") or shutil.which(
     "chromium-browser") or shutil.which("google-chrome")
+expect.set_options(timeout=PATIENCE_MS)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
              "--disable-component-update", "--disable-sync", "--no-first-run"]
 

@@ -22,6 +22,8 @@ from tests.browser.cuts import Cuts
 from tests.browser.site import Site
 from tests.judging.rounds import make_round
 
+#: A state that does not come within this never comes; a busy machine is slow, not wrong.
+PATIENCE_MS = 60_000
 SAVED, SYNCED, TROUBLE = "Đã lưu trên máy", "Đã đồng bộ", "Cần xử lý"
 
 
@@ -138,7 +140,7 @@ class Tablet:
 
     def watch(self, page: Page) -> None:
         """Note what goes wrong in the scripts of a page."""
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
 
     def tap(self, selector: str, page: Page | None = None) -> None:
@@ -169,10 +171,10 @@ class Tablet:
         """Give a mark by a big step."""
         self.tap(f"#row-{key} .step-choice:has(input[value='{value}'])", page)
 
-    def shows(self, word: str, page: Page | None = None, timeout: float = 10_000) -> None:
+    def shows(self, word: str, page: Page | None = None) -> None:
         """Expect the state word."""
         settled = (page or self.page).locator("#save-state[aria-busy='false']")
-        expect(settled).to_have_text(word, timeout=timeout)
+        expect(settled).to_have_text(word)
 
     def total(self) -> str:
         """Return the running total as shown."""

@@ -79,7 +79,7 @@ class Phone:
         self.night, self.context = night, context
         self.faults: list[str] = []
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(60_000)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.wire = context.new_cdp_session(self.page)
         self.wire.send("Network.enable")
@@ -99,13 +99,13 @@ class Phone:
 
     def types(self, key: str, text: str) -> None:
         """Fill in an answer and come back to the page, which then sends it by itself."""
-        with self.page.expect_response("**/draft", timeout=15_000):
+        with self.page.expect_response("**/draft", timeout=60_000):
             self.box(key).fill(text)
             self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
     def says(self, text: str) -> None:
         """Expect the one line on what is saved to say something."""
-        expect(self.page.locator("#save-state")).to_contain_text(text, timeout=15_000)
+        expect(self.page.locator("#save-state")).to_contain_text(text, timeout=60_000)
 
     def is_sound(self) -> None:
         """Expect no fault of axe, nothing beyond the edge, no script that failed."""

@@ -21,7 +21,7 @@ class Person:
             viewport={"width": width, "height": height}, accept_downloads=True,
             locale="vi-VN" if language == "vi" else "en-GB")
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(60_000)
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", lambda line: self.faults.append(line.text)

@@ -151,7 +151,7 @@ def test_notes_stay_with_the_judge_and_signing_out_clears_the_device(
     judge.tap("#save-state")
     expect(judge.page.locator("#desk-leave")).to_be_disabled()
     judge.context.set_offline(False)
-    judge.shows(SYNCED, timeout=20_000)
+    judge.shows(SYNCED)
     assert [note["text"] for note in judge.stored("notes")] == ["Hỏi thêm về vốn."]
     sent = judge.stored("bundles")[0]["data"]
     assert "Hỏi thêm" not in json.dumps(sent)

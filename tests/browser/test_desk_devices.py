@@ -38,8 +38,8 @@ def test_two_tabs_of_one_device_send_each_mark_once(hall: Hall, tablet: Make) ->
     expect(judge.page.locator("[data-mark=team]")).to_have_text("9")
     expect(other.locator("[data-total]")).to_have_text("41")
     judge.context.set_offline(False)
-    judge.shows(SYNCED, timeout=20_000)
-    judge.shows(SYNCED, other, timeout=20_000)
+    judge.shows(SYNCED)
+    judge.shows(SYNCED, other)
     assert hall.applied(seat) == [(sheet, "innovation", "8"), (sheet, "innovation", "12"),
                                   (sheet, "market", "20"), (sheet, "team", "9")]
     assert hall.answers(seat) == {"applied": 4}
@@ -66,7 +66,7 @@ def test_two_devices_that_disagree_stand_side_by_side_and_the_judge_chooses(
     first.mark("market", "20")
     first.shows(SYNCED)
     second.context.set_offline(False)
-    second.shows(TROUBLE, timeout=20_000)
+    second.shows(TROUBLE)
     boxes = second.page.locator(".versions")
     expect(boxes).to_have_count(2)
     expect(boxes.first).to_contain_text("4")
@@ -74,7 +74,7 @@ def test_two_devices_that_disagree_stand_side_by_side_and_the_judge_chooses(
     assert hall.marks(sheet) == {"innovation": "16", "market": "20", "team": "15"}
     second.tap("#row-innovation .version button")
     second.page.locator("#row-market .version button").last.click()
-    second.shows(SYNCED, timeout=20_000)
+    second.shows(SYNCED)
     expect(boxes).to_have_count(0)
     assert (hall.marks(sheet), second.total()) == (
         {"innovation": "4", "market": "20", "team": "15"}, "39")
@@ -99,7 +99,7 @@ def test_nobody_signs_what_another_device_changed_meanwhile(hall: Hall, tablet: 
     first.mark("team", "12")
     first.shows(SYNCED)
     second.context.set_offline(False)
-    second.shows(TROUBLE, timeout=20_000)
+    second.shows(TROUBLE)
     expect(second.page.locator("main")).to_contain_text("đã được sửa trên máy khác")
     assert hall.state(sheet) == "started"
     second.page.get_by_text("Tôi đã xem", exact=True).first.click()
@@ -121,7 +121,7 @@ def test_a_session_that_ends_offline_loses_nothing(hall: Hall, tablet: Make) -> 
     judge.shows(SAVED)
     judge.context.clear_cookies(name="be_phong")
     judge.context.set_offline(False)
-    judge.shows(TROUBLE, timeout=20_000)
+    judge.shows(TROUBLE)
     expect(judge.page.locator("main")).to_contain_text("Phiên làm việc đã hết. Không mất gì")
     judge.mark("team", "9")
     judge.page.reload()
@@ -129,7 +129,7 @@ def test_a_session_that_ends_offline_loses_nothing(hall: Hall, tablet: Make) -> 
     expect(judge.page.locator("[data-total]")).to_have_text("17")
     judge.page.goto(judge.base + hall.new_link(seat))
     judge.tap("main form button")
-    judge.shows(SYNCED, timeout=20_000)
+    judge.shows(SYNCED)
     assert hall.marks(seat.sheets[0]) == {"innovation": "8", "team": "9"}
     assert hall.answers(seat) == {"applied": 2}
     judge.leave()
@@ -152,12 +152,12 @@ def test_another_judge_on_the_same_tablet_sends_nothing_of_the_first(
     expect(judge.page.locator(".desk-alerts")).to_contain_text("giám khảo khác")
     judge.open(second.sheets[0])
     judge.mark("innovation", "16")
-    judge.shows(SYNCED, timeout=20_000)
+    judge.shows(SYNCED)
     assert (hall.marks(first.sheets[0]), hall.marks(second.sheets[0])) == (
         {}, {"innovation": "16"})
     judge.page.goto(judge.base + hall.new_link(first))
     judge.tap("main form button")
-    judge.shows(SYNCED, timeout=20_000)
+    judge.shows(SYNCED)
     assert hall.marks(first.sheets[0]) == {"innovation": "8"}
     judge.leave()
 
@@ -195,7 +195,7 @@ def test_storage_cleared_in_between_continues_where_the_server_is(
     expect(judge.page.locator("[data-total]")).to_have_text("8")
     judge.mark("innovation", "12")
     judge.mark("team", "9")
-    judge.shows(SYNCED, timeout=20_000)
+    judge.shows(SYNCED)
     assert hall.marks(seat.sheets[0]) == {"innovation": "12", "team": "9"}
     assert hall.answers(seat) == {"applied": 3}
     judge.leave()
@@ -223,7 +223,7 @@ def test_a_new_version_waits_for_unsent_marks_and_strands_none(hall: Hall, table
     versions = "caches.keys().then(names => names.length)"
     assert judge.page.evaluate(versions) == 2
     hall.cuts.plan = lambda _path: "pass"
-    judge.shows(SYNCED, timeout=40_000)
+    judge.shows(SYNCED)
     judge.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     judge.page.reload()
     judge.page.locator(".desk-group").wait_for()
@@ -253,7 +253,7 @@ def test_plain_http_keeps_every_mark_and_says_not_to_reload(
     judge.shows(SAVED)
     hall.cuts.mend()
     judge.page.reload()
-    judge.shows(SYNCED, timeout=20_000)
+    judge.shows(SYNCED)
     assert hall.marks(seat.sheets[0]) == {"innovation": "8", "team": "9"}
     assert hall.answers(seat) == {"applied": 2}
     judge.leave()

@@ -31,7 +31,7 @@ def test_a_judge_scores_comments_and_signs_without_a_network_and_after_a_restart
 
     hall.cuts.mend()
     again.context.set_offline(False)
-    again.shows(SYNCED, timeout=30_000)
+    again.shows(SYNCED)
     assert hall.marks(first) == {"innovation": "16", "market": "20", "team": "9"}
     assert (hall.state(first), hall.marks(second)) == ("submitted", {"team": "15"})
     assert hall.answers(seat) == {"applied": 6}
@@ -84,7 +84,7 @@ def test_a_server_killed_in_the_middle_loses_nothing_that_the_tablet_acknowledge
     judge.page.reload()
     expect(judge.page.locator("[data-total]")).to_have_text("22")
     hall.site.start_web()
-    judge.shows(SYNCED, timeout=30_000)
+    judge.shows(SYNCED)
     assert hall.marks(seat.sheets[0]) == {"innovation": "12", "market": "10"}
     assert hall.answers(seat) == {"applied": 3}
     judge.leave()
@@ -129,7 +129,7 @@ def _bad_network(hall: Hall, judge: Tablet, *, marks: int, seed: int) -> None:
     hall.cuts.mend()
     judge.tap("#save-state")
     judge.tap("#desk-sync")
-    judge.shows(SYNCED, timeout=60_000)
+    judge.shows(SYNCED)
     assert hall.applied(seat) == tapped
     assert {mode for path, mode in hall.cuts.seen if path == "/judge/sync"} - {cuts.PASS}
     judge.leave()

@@ -34,7 +34,7 @@ def sit(night: Night, chromium: Browser) -> Iterator[Sit]:
         given.append(chromium.new_context(locale="vi-VN", viewport={"width": 1280, "height": 900}))
         night.enter(given[-1], user.name)
         page = given[-1].new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda fault: faults.append(str(fault)))
         return page
 

@@ -55,7 +55,7 @@ def test_a_tie_at_the_third_prize_is_voted_split_and_certified(
     faults: list[str] = []
     page = chromium.new_page(locale="vi-VN", viewport={"width": 1024, "height": 900})
     page.on("pageerror", lambda fault: faults.append(str(fault)))
-    page.set_default_timeout(8_000)
+    page.set_default_timeout(60_000)
     through(sign_in(client, made.chair), page)
 
     page.goto(f"{base}/awards?lang=vi")
