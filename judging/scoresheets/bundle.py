@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,14 +25,16 @@ from judging.scoresheets.queries import DeskGroup, DeskLine
 RETENTION = timedelta(days=30)
 
 
-def bundle_of(judge: User) -> dict[str, Any]:
+def bundle_of(judge: User, now: datetime) -> dict[str, Any]:
     """Return the judge's sheets, rubrics and dossiers with their versions.
 
-    Where conflicts are still to be declared, there are no sheets and no dossiers yet.
+    Where conflicts are still to be declared, there are no sheets and no dossiers yet; of a stage
+    closed for longer than its retention there are none any more.
     """
     undeclared = queries.undeclared_competitions(judge.id)
     closed = {competition.id for competition in undeclared}
-    groups = [g for g in queries.list_desk(judge.id) if g.competition.id not in closed]
+    groups = [g for g in queries.list_desk(judge.id)
+              if g.competition.id not in closed and not _is_over(g, now)]
     lines = [line for group in groups for line in group.lines]
     loaded = load_sheets(judge.id, {line.sheet.id for line in lines})
     signed = queries.last_signatures([line.sheet.id for line in lines])
@@ -46,6 +48,11 @@ def bundle_of(judge: User) -> dict[str, Any]:
                    | _signature(signed.get(line.sheet.id)) for line in lines],
         "dossiers": _dossiers(groups),
     }
+
+
+def _is_over(group: DeskGroup, now: datetime) -> bool:
+    closed_at = group.sitting.closed_at
+    return closed_at is not None and closed_at + RETENTION < now
 
 
 def _sitting(group: DeskGroup) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def synchronise() -> Any:
 @only(Role.JUDGE, Role.CHAIR, Role.DEPUTY_CHAIR)
 def show_bundle() -> Any:
     """Give a device all that it needs offline, once for each change."""
-    content = bundle_of(current_user._get_current_object())
+    content = bundle_of(current_user._get_current_object(), utc_now())
     token = generate_csrf()
     secret = session.get("csrf_token", "")
     tag = hashlib.sha256(f"{secret}\n{canonical(content)}".encode()).hexdigest()[:32]

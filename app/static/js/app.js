@@ -84,8 +84,25 @@ function smallThings() {
   }
 }
 
+/** Where a judge's desk is kept on this device, signing out takes it away. */
+function leaveDesk() {
+  const form = document.querySelector("form[action='/logout']");
+  let isKept = false;
+  try { isKept = localStorage.getItem("bp-desk") === "1"; } catch { /* then there is none */ }
+  if (!form || !isKept) return;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      await (await import("./desk/leaving.js")).signOut(form);
+    } catch {
+      form.submit();
+    }
+  });
+}
+
 dismissMessages();
 copyButtons();
+leaveDesk();
 themeToggles();
 densityToggles();
 smallThings();

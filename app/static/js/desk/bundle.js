@@ -1,9 +1,10 @@
 // What the device keeps of the server: sheets, rubrics, dossiers; fetched whole, once for each change.
 import { allOf, done, read, write } from "./database.js";
-import { becomeNew, getMeta, setMeta } from "./device.js";
+import { forgetAll } from "./journal.js";
 import { own, viewOf } from "./queue.js";
 import { ask, keepToken, meaning, OUTCOMES } from "./sender.js";
 
+const OWN = ["bundles", "sheets", "issues", "notes", "files", "operations"];
 const STALE_MS = 60 * 24 * 3600 * 1000; // nothing is kept longer than this without a word of the server
 
 /** Fetch the bundle if it changed; tell whose it is and what came of it. */
@@ -33,12 +34,8 @@ function touch(judge) {
 
 async function keep(bundle) {
   const judge = bundle.judge.id;
-  const before = await getMeta(`token:${judge}`);
-  if (await getMeta("revoked") && before !== bundle.token) {
-    await becomeNew();
-    await setMeta("revoked", false);
-  }
-  await write(["bundles", "sheets", "operations", "meta"], async ({ bundles, sheets, operations, meta }) => {
+  await write([...OWN, "meta"], async (store) => {
+    const { bundles, sheets, operations, meta } = store;
     await done(bundles.put({ judge, etag: bundle.version, data: bundle, at: Date.now() }));
     const waiting = await allOf(operations, judge);
     const listed = new Set(bundle.sheets.map((sheet) => sheet.sheet));
@@ -48,12 +45,13 @@ async function keep(bundle) {
     }
     for (const known of await allOf(sheets, judge)) {
       const isWaiting = waiting.some((each) => each.sheet === known.sheet);
-      if (!listed.has(known.sheet) && !isWaiting) await done(sheets.delete([judge, known.sheet]));
+      if (!listed.has(known.sheet) && !isWaiting) await letGo(store, judge, known.sheet);
     }
     await done(meta.put({ key: "judge", value: bundle.judge }));
     await done(meta.put({ key: "clock", value: { server: bundle.server_time, here: new Date().toISOString() } }));
   });
   await keepToken(judge, bundle.token);
+  try { localStorage.setItem("bp-desk", "1"); } catch { /* a plain page then does not know of the desk */ }
 }
 
 /** A sheet with unsent changes keeps its base: the judge has not seen what others did since. */
@@ -84,13 +82,12 @@ export function saveNote(judge, sheet, text) {
   return write("notes", ({ notes }) => done(notes.put({ judge, sheet, text })));
 }
 
-const OWN = ["bundles", "sheets", "issues", "notes", "files", "operations"];
-
 /** Take everything of a judge off this device; unsent changes stay unless *unsent* says otherwise. */
 export function erase(judge, { unsent = false } = {}) {
   return write([...OWN, "meta"], async (store) => {
     const waiting = await allOf(store.operations, judge);
     if (waiting.length && !unsent) return false;
+    forgetAll(judge);
     await done(store.bundles.delete(judge));
     for (const name of ["sheets", "issues", "notes", "files"]) {
       await done(store[name].delete(IDBKeyRange.bound([judge], [judge, []])));
@@ -116,17 +113,22 @@ export async function expire(now = Date.now()) {
 function expireSittings(kept, over) {
   const gone = kept.data.sheets.filter((sheet) => over.has(sheet.sitting));
   const dossiers = new Set(gone.map((sheet) => sheet.submission));
-  return write(["bundles", "sheets", "notes", "files", "operations"], async (store) => {
+  return write(["bundles", "sheets", "notes", "issues", "files", "operations"], async (store) => {
     const waiting = new Set((await allOf(store.operations, kept.judge)).map((each) => each.sheet));
     if (gone.some((sheet) => waiting.has(sheet.sheet))) return;
     const data = { ...kept.data, sheets: kept.data.sheets.filter((sheet) => !over.has(sheet.sitting)),
                    dossiers: kept.data.dossiers.filter((each) => !dossiers.has(each.submission_id)) };
     await done(store.bundles.put({ ...kept, data }));
     for (const { sheet } of gone) {
-      await done(store.sheets.delete([kept.judge, sheet]));
-      await done(store.notes.delete([kept.judge, sheet]));
-      const prefix = `/judge/sheets/${sheet}/`;
-      await done(store.files.delete(IDBKeyRange.bound([kept.judge, prefix], [kept.judge, `${prefix}\uffff`])));
+      await letGo(store, kept.judge, sheet);
+      await done(store.issues.delete(IDBKeyRange.bound([kept.judge, sheet], [kept.judge, sheet, []])));
     }
   });
+}
+
+async function letGo(store, judge, sheet) {
+  await done(store.sheets.delete([judge, sheet]));
+  await done(store.notes.delete([judge, sheet]));
+  const prefix = `/judge/sheets/${sheet}/`;
+  await done(store.files.delete(IDBKeyRange.bound([judge, prefix], [judge, `${prefix}\uffff`])));
 }

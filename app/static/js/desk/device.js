@@ -29,7 +29,7 @@ export async function deviceId() {
   });
 }
 
-/** A revoked device that somebody signed in on again is a new device: its chains begin anew. */
+/** A revoked device that somebody signed in on again is a new one: its chains begin anew. */
 export async function becomeNew() {
   await write(["meta", "sheets", "operations"], async ({ meta, sheets, operations }) => {
     await done(meta.put({ key: "device", value: uuid() }));

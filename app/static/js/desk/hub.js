@@ -1,22 +1,23 @@
 // What the pages of the desk share: who judges, what is on the device, what became of sending.
 import { everything, expire, refresh } from "./bundle.js";
 import { done, read } from "./database.js";
-import { getMeta, setMeta, uuid } from "./device.js";
-import { left, note } from "./journal.js";
-import { dismiss, enqueue, pendingOf } from "./queue.js";
+import { getMeta, uuid } from "./device.js";
+import { dismiss, pendingOf } from "./queue.js";
 import { flush, OUTCOMES } from "./sender.js";
+import { take, takeUp, unwritten, writeDown, written } from "./writes.js";
 
 const CONTACT_MS = 15_000; // no more often than this on focus
 const REGULAR_MS = 120_000;
 const LONGEST_MS = 60_000;
 const SECOND_MS = 1000;
 const FRESH_MS = 3000;
+const AGAIN_MS = 5000; // until the disk is asked again for what it refused
 
 export const desk = { judge: null, data: null, outcome: OUTCOMES.DONE, fault: null, others: [], isFresh: false, isBehind: false };
 
 let watcher = () => {};
-let work = Promise.resolve();
-let reading = 0, writing = 0;
+let work = Promise.resolve(), newest = Promise.resolve();
+let reading = 0;
 let isRunning = false, isWanted = false, failures = 0, timer = 0, contactAt = 0, wantsBundle = true;
 const typing = new Set();
 const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("be-phong-desk") : null;
@@ -24,14 +25,12 @@ const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("be-phon
 /** Begin: read what is here, ask the server; true once there is something to show. */
 export async function begin(watch) {
   watcher = watch;
-  await expire();
-  for (const { judge, sheet, changes, options, forget } of left()) {
-    await enqueue(judge, sheet, changes, options); // the page was closed in the middle of it
-    forget();
-  }
   desk.judge = (await getMeta("judge"))?.id ?? null;
+  takeUp();
+  await writeAll();
+  await expire();
   if (desk.judge !== null) await load();
-  if (channel) channel.onmessage = () => load();
+  if (channel) channel.onmessage = ({ data }) => (data === "left" ? location.replace("/login") : load());
   // From the door one may come as somebody else than the one whose desk this was.
   if (desk.data?.bundle && !isFromTheDoor()) return true;
   return contact(true);
@@ -51,12 +50,19 @@ export async function contact(anew = false) {
 }
 
 /** Read everything anew and tell the pages; what was read before a later change is not shown. */
-export async function load() {
+export function load() {
+  newest = readAnew();
+  return newest;
+}
+
+async function readAnew() {
   if (desk.judge === null) return;
   reading += 1;
-  const turn = reading;
+  const turn = reading, stood = written();
   const [data, others] = [await everything(desk.judge), await strangers()];
-  if (turn !== reading || writing) return;
+  if (turn !== reading) return newest; // a later reading shows it
+  if (unwritten() && desk.data) return; // it is read again once that is on the disk
+  if (stood !== written()) return load();
   Object.assign(desk, { data, others, isBehind: false });
   watcher();
 }
@@ -71,44 +77,74 @@ async function strangers() {
   return [...counts].map(([judge, n]) => ({ name: names.get(judge) ?? `#${judge}`, n }));
 }
 
-/** Change cells of a sheet: on the disk before the page says so, then on its way. */
-export function change(sheet, given, options = {}) {
+/** Change cells of a sheet: on the disk before the page says so, then on its way. Returns what was queued. */
+export async function change(sheet, given) {
   const changes = given.map((each) => ({ id: uuid(), ...each }));
-  const { judge } = desk;
-  const forget = note({ judge, sheet, changes, options, at: Date.now() });
-  writing += 1;
-  desk.isBehind = true; // until it is read back, the pages keep what the judge has just put there
-  watcher();
-  work = work.catch(() => {}).then(() => carryOut(judge, sheet, changes, options, forget));
-  return work;
+  return (await putIn({ judge: desk.judge, sheet, changes })).made;
 }
 
-async function carryOut(judge, sheet, changes, options, forget) {
-  try {
-    await enqueue(judge, sheet, changes, options);
-    forget();
-    desk.fault = null;
-  } catch (error) {
-    desk.fault = error?.name ?? "Error";
-  }
-  writing -= 1;
-  await load();
+/** Keep a private note. */
+export function keepNote(sheet, text) { return putIn({ judge: desk.judge, sheet, text }); }
+
+function putIn(entry) {
+  const one = take(entry);
+  desk.isBehind = true; // until it is read back, the pages keep what the judge has just put there
   watcher();
+  return inTurn(async () => {
+    if (!one.made) await carryOut();
+    if (!one.made) kick(); // not written: the disk or a bundle is wanted
+    return one;
+  });
+}
+
+/** One thing after another, whatever became of the one before. */
+function inTurn(act) {
+  const next = work.catch(() => {}).then(act);
+  work = next;
+  return next;
+}
+
+async function carryOut(options) {
+  const before = written();
+  const queued = await writeAll(options) ?? [];
+  await load().catch(noteFault);
+  watcher();
+  if (written() === before) return;
   channel?.postMessage("changed");
-  if (changes.some((each) => each.do === "submit")) wantsBundle = true;
+  if (!queued.length) return;
+  if (queued.some((each) => each.do === "submit")) wantsBundle = true;
   kick();
   askBackground();
 }
 
+/** Write down what waits; what the disk refuses waits on, and is tried again. */
+async function writeAll(options) {
+  let queued = [];
+  try {
+    queued = await writeDown(desk.judge, options);
+    desk.fault = null;
+    if (queued === null) wantsBundle = true; // a sheet is not here (storage cleared?): it may come
+  } catch (error) {
+    // Another tab runs a later version: what waits is noted, the page opens anew with it.
+    if (error?.name === "VersionError" && desk.data) location.reload();
+    noteFault(error);
+  }
+  return queued;
+}
+
+function noteFault(error) { desk.fault = error?.name ?? "Error"; }
+
 /** Let an issue go. */
 export function settleIssue(issue) {
-  work = work.catch(() => {}).then(async () => {
+  return inTurn(async () => {
     await dismiss(issue);
     await load();
     channel?.postMessage("changed");
   });
-  return work;
 }
+
+/** Every other tab of this device closes the desk too. */
+export function tellLeft() { channel?.postMessage("left"); }
 
 /** Whoever opens a sheet wants it as it is now. */
 export function freshen() { if (Date.now() - contactAt > FRESH_MS) kick({ bundle: true }); }
@@ -125,7 +161,7 @@ export function writeTyping() {
 export function stateOf() {
   const isShut = [OUTCOMES.SIGNED_OUT, OUTCOMES.FORBIDDEN].includes(desk.outcome);
   if (desk.fault || isShut || desk.data?.issues.length) return "attention";
-  return desk.data?.operations.length ? "saved_here" : "synchronised";
+  return desk.isBehind || desk.data?.operations.length ? "saved_here" : "synchronised";
 }
 
 /** Send and fetch soon; calls while it runs make it run once more. */
@@ -141,7 +177,7 @@ export async function kick({ bundle = false } = {}) {
       await round();
     }
   } catch (error) {
-    desk.fault = error?.name ?? "Error";
+    noteFault(error);
     watcher();
   } finally {
     isRunning = false;
@@ -151,12 +187,14 @@ export async function kick({ bundle = false } = {}) {
 
 function pause() {
   if (desk.outcome === OUTCOMES.BUSY) return SECOND_MS;
+  if (unwritten()) return AGAIN_MS;
   if (!failures) return REGULAR_MS;
   return Math.min(LONGEST_MS, SECOND_MS * 2 ** Math.min(failures, 6)) * (0.75 + Math.random() / 2);
 }
 
 async function round() {
   let outcome = OUTCOMES.DONE;
+  if (unwritten()) await inTurn(() => carryOut());
   const before = desk.judge === null ? [] : await pendingOf(desk.judge);
   if (before.length) {
     outcome = await flush(desk.judge);
@@ -167,7 +205,7 @@ async function round() {
   failures = outcome === OUTCOMES.DONE ? 0 : failures + 1;
   desk.outcome = outcome;
   await load();
-  if (desk.data?.issues.some((each) => each.code === "device_revoked")) await setMeta("revoked", true);
+  if (!unwritten()) desk.fault = null;
   if (before.length) channel?.postMessage("sent");
   watcher();
 }
@@ -178,7 +216,9 @@ async function fetchBundle(before) {
   wantsBundle = false;
   contactAt = Date.now();
   desk.isFresh = true;
+  if (desk.judge !== found.judge) takeUp();
   desk.judge = found.judge; // somebody else may have signed in on this device
+  if (unwritten()) await inTurn(() => carryOut({ isWhole: true }));
   if (before === OUTCOMES.TOKEN && (await pendingOf(desk.judge)).length) return flush(desk.judge);
   return OUTCOMES.DONE;
 }

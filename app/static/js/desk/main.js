@@ -1,7 +1,7 @@
 // The desk: one page that opens, reloads and works without a network. Old browsers keep the plain page.
 import { h, notice, useIcons, link } from "./dom.js";
 import { begin, contact, desk, freshen, kick, watchWorld, writeTyping } from "./hub.js";
-import { startWorker } from "./updates.js";
+import { renew, startWorker } from "./updates.js";
 import { deviceView } from "./views/device.js";
 import { demoStrip, say } from "./views/frame.js";
 import { listView } from "./views/list.js";
@@ -11,7 +11,7 @@ import { speak, t, useWords } from "./words.js";
 
 const root = document.getElementById("desk-app");
 const isShell = Boolean(document.querySelector(".desk-opening"));
-let view = null;
+let view = null, drawnFor = null;
 
 const ROUTES = [
   [/^#\/sheets\/(\d+)\/send$/, (id) => sendView(Number(id))],
@@ -21,7 +21,8 @@ const ROUTES = [
 ];
 
 async function show() {
-  await writeTyping();
+  for (let tries = 0; tries < 3; tries += 1) { await writeTyping(); if (!desk.isBehind) break; }
+  drawnFor = desk.judge;
   const hash = location.hash;
   const [pattern, make] = ROUTES.find(([each]) => each.test(hash));
   view = make(...pattern.exec(hash).slice(1));
@@ -38,7 +39,8 @@ async function show() {
 function told() {
   root.dataset.fresh = desk.isFresh ? "yes" : "no";
   root.dataset.outcome = desk.outcome;
-  view?.update?.();
+  if (view && drawnFor !== desk.judge) show(); // somebody else signed in, perhaps in another tab
+  else view?.update?.();
 }
 
 function skip(event) {
@@ -68,8 +70,9 @@ async function start() {
   let isReady = false;
   try {
     isReady = await begin(told);
-  } catch {
-    return giveUp();
+  } catch (error) {
+    giveUp();
+    return error?.name === "VersionError" ? renew() : undefined;
   }
   if (!isReady) return stranger();
   if (mustDeclare()) await contact(true); // what the device knows of it may be old

@@ -41,23 +41,29 @@ export function viewOf(record, operations) {
 
 /**
  * Queue changes of one sheet, in one transaction with the counter, so that two tabs never share a
- * number. A change is {do, criterion, value|text}. What was refused in those cells is settled by it.
+ * number. A change is {id, do, criterion, value|text}, or {id, do: "undo"} for the last one taken
+ * back. What was refused in those cells is settled by it. Returns what was queued, each with what
+ * stood before; null where the sheet is not on this device.
  */
-export function enqueue(judge, sheetId, changes, { undone = false } = {}) {
+export function enqueue(judge, sheetId, changes) {
   return write(["meta", "sheets", "operations", "issues"], async ({ meta, sheets, operations, issues }) => {
     const sheet = await done(sheets.get([judge, sheetId]));
+    if (!sheet) return null;
     const waiting = (await allOf(operations, judge)).filter((each) => each.sheet === sheetId);
-    let view = sheet ? viewOf(sheet, waiting) : null;
-    if (!view || view.isSent) return [];
+    let view = viewOf(sheet, waiting);
+    if (view.isSent) return [];
     let seq = (await done(meta.get("seq")))?.value ?? 0;
     const made = [];
-    for (const change of changes) {
-      if (sheet.recent?.includes(change.id)) continue; // noted twice: another tab was quicker
+    for (const asked of changes) {
+      if (sheet.recent?.includes(asked.id)) continue; // noted twice: another tab was quicker
+      const isUndo = asked.do === "undo";
+      const change = isUndo ? takenBack(sheet, asked.id) : asked;
+      if (!change) continue;
       seq += 1;
       const operation = { id: uuid(), seq, prev: sheet.last ?? null, sheet: sheetId, base: sheet.server.version,
                           at: new Date().toISOString(), judge, criterion: null, ...change };
       const before = change.do === "submit" ? null : standing(view, operation);
-      if (!undone && change.do !== "submit") {
+      if (!isUndo && change.do !== "submit") {
         const back = { do: change.do, criterion: operation.criterion, content: before };
         sheet.undo = [...(sheet.undo ?? []), back].slice(-LONGEST_UNDO);
       }
@@ -66,13 +72,21 @@ export function enqueue(judge, sheetId, changes, { undone = false } = {}) {
       sheet.last = seq;
       sheet.recent = [...(sheet.recent ?? []), operation.id].slice(-LONGEST_UNDO);
       view = put(view, operation);
-      made.push(operation);
+      made.push({ ...operation, before });
     }
-    if (undone) sheet.undo = (sheet.undo ?? []).slice(0, -1);
     await done(meta.put({ key: "seq", value: seq }));
     await done(sheets.put(sheet));
     return made;
   });
+}
+
+/** The change that puts the last one of a sheet back; gone from the list of what can be undone. */
+function takenBack(sheet, id) {
+  const last = sheet.undo?.at(-1);
+  if (!last) return null;
+  sheet.undo = sheet.undo.slice(0, -1);
+  const content = last.do === "mark" ? { value: last.content } : { text: last.content ?? "" };
+  return { id, do: last.do, criterion: last.criterion, ...content };
 }
 
 /** All that waits to be sent for a judge, by its number. */
@@ -128,7 +142,8 @@ export function own({ version, state, open, marks, comment }) {
 }
 
 async function note(issues, judge, operation, first, sheet) {
-  const issue = { judge, sheet: operation.sheet, cell: cellOf(operation), code: first.code ?? "conflict",
+  // What a revoked device could not send may go twice, from here and as a file: under one new id.
+  const issue = { judge, sheet: operation.sheet, cell: cellOf(operation), code: first.code ?? "conflict", again: uuid(),
                   message: first.message ?? "", operation, at: new Date().toISOString(),
                   theirs: operation.do === "submit" ? null : standing(sheet.server, operation) };
   await done(issues.put(issue));

@@ -1,6 +1,6 @@
 // Sends what waits; used by the page and, where the browser allows, by the background.
 import { done, write } from "./database.js";
-import { deviceId, getMeta, setMeta } from "./device.js";
+import { becomeNew, deviceId, getMeta, setMeta } from "./device.js";
 import { alone } from "./lock.js";
 import { onWire, pendingOf, settle } from "./queue.js";
 
@@ -20,17 +20,25 @@ export async function flush(judge) {
     for (;;) {
       const batch = cut(await pendingOf(judge), most);
       outcome = OUTCOMES.DONE;
-      if (!batch.length) return;
+      if (!batch.length) return renameRevoked();
       await renew();
       const [status, answer] = await post(judge, batch);
       if (status === 413 && most > 1) { most = Math.ceil(most / 4); continue; }
       outcome = meaning(status, answer);
       if (outcome !== OUTCOMES.DONE) return;
       await settle(judge, batch, answer);
+      if (answer.results.some((each) => (each.first ?? each).code === "device_revoked")) await setMeta("revoked", true);
       await setMeta("clock", { server: answer.server_time, here: new Date().toISOString() });
     }
   });
   return outcome;
+}
+
+/** Revoking ended the session: with all of that time answered, whoever came in since has a new device. */
+async function renameRevoked() {
+  if (!(await getMeta("revoked"))) return;
+  await becomeNew();
+  await setMeta("revoked", false);
 }
 
 function cut(operations, most) {

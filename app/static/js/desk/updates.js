@@ -32,6 +32,17 @@ async function register() {
   }
 }
 
+/** What is on the device was written by a later version: fetch that one. */
+export async function renew() {
+  const found = await navigator.serviceWorker?.getRegistration("/judge/").catch(() => null);
+  if (!found) return;
+  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
+  const pass = () => found.waiting?.postMessage("take-over");
+  found.addEventListener("updatefound", () => found.installing?.addEventListener("statechange", pass));
+  await found.update().catch(() => {});
+  pass();
+}
+
 /** Tell whether a new version waits. */
 export function isWaiting() { return Boolean(registration?.waiting); }
 
@@ -39,8 +50,7 @@ export function isWaiting() { return Boolean(registration?.waiting); }
 async function consider() {
   if (!isWaiting() || desk.judge === null) return;
   await writeTyping();
-  const isIdle = document.visibilityState === "hidden" || !location.hash.startsWith("#/sheets/");
-  if (isIdle && !(await pendingOf(desk.judge)).length && !(await getMeta("keeping"))) takeOver();
+  if (isIdle() && !(await pendingOf(desk.judge)).length && !(await getMeta("keeping"))) takeOver();
 }
 
 /** Use the new version now; what is unsent lives in the database, which every version reads. */
@@ -51,6 +61,18 @@ export async function takeOver() {
 
 async function onNewVersion() {
   if (!wasControlled) { wasControlled = true; return; } // the first version: nothing to change
+  await idle(); // another tab let it in: nobody is thrown out of a sheet
   await writeTyping();
   location.reload();
 }
+
+function idle() {
+  return new Promise((resolve) => {
+    const look = () => { if (isIdle()) resolve(); };
+    document.addEventListener("visibilitychange", look);
+    addEventListener("hashchange", look);
+    look();
+  });
+}
+
+function isIdle() { return document.visibilityState === "hidden" || !location.hash.startsWith("#/sheets/"); }

@@ -1,6 +1,6 @@
 // One criterion: its mark in words, big steps, any mark by − + or number, levels, comment.
 import { button, fold, h, icon, newId } from "../dom.js";
-import { change, othersOn } from "../hub.js";
+import { change, othersOn, remember } from "../hub.js";
 import { canonical, nudged, refuses, stepsOf, suspicion } from "../marks.js";
 import { local, markWord, points, t } from "../words.js";
 import { commentBox } from "./comments.js";
@@ -22,7 +22,7 @@ export function criterionRow(found, criterion, number) {
   row.input = numberInput(row);
   row.na = h("button.btn.btn-secondary.mark-na", { type: "button", "aria-pressed": "false", onclick: () => give(row, row.value === "na" ? null : "na") }, t("na"));
   row.clear = button("quiet", t("clear"), () => give(row, null), { "aria-label": `${t("clear")}: ${name}` });
-  const pad = keypad(row.input, t("keypad", { name }), () => take(row));
+  const pad = keypad(row.input, t("keypad", { name }), () => row.settle());
   row.pad = pad;
   const issue = cellIssue(id, `mark:${key}`, { isMark: true });
   const comment = commentBox(found, key, t("comment"), 2);
@@ -50,15 +50,32 @@ function stepper(row) {
 
 function numberInput(row) {
   const { low, high, step } = row.criterion;
-  let timer = 0;
+  let timer = 0, forget = () => {};
+  // After a pause a mark counts, its box untouched; once the box is left it shows the mark as one reads it.
+  const pause = () => { if (isMark(row)) take(row); };
+  row.settle = () => {
+    clearTimeout(timer);
+    forget();
+    if (!row.isTyping) return show(row);
+    row.isTyping = false;
+    return take(row);
+  };
+  const typed = () => {
+    clearTimeout(timer);
+    row.isTyping = true;
+    timer = setTimeout(pause, PAUSE_MS);
+    forget();
+    forget = remember(() => (isMark(row) ? row.settle() : forget()));
+  };
   const input = h("input", { name: `mark-${row.key}`, inputmode: isFinger() ? "none" : "decimal", autocomplete: "off", enterkeyhint: "done",
     "aria-label": `${t("mark", { name: row.name })}, ${t("range", { low: points(low), high: points(high), step: points(step ?? "1") })}`, "aria-describedby": row.error.id,
-    oninput: () => { clearTimeout(timer); timer = setTimeout(() => canonical(input.value) !== null && refuses(row.criterion, input.value) === null && take(row), PAUSE_MS); },
-    onchange: () => { clearTimeout(timer); take(row); },
+    oninput: typed, onchange: () => row.settle(),
     onfocus: () => { if (isFinger()) row.pad.open(); else input.select(); },
-    onkeydown: (event) => { if (event.key === "Enter") { event.preventDefault(); clearTimeout(timer); take(row); } } });
+    onkeydown: (event) => { if (event.key === "Enter") { event.preventDefault(); row.isTyping = true; row.settle(); } } });
   return input;
 }
+
+function isMark(row) { return canonical(row.input.value) !== null && refuses(row.criterion, row.input.value) === null; }
 
 /** Take what is typed: a mark is kept at once, anything else stays in its box with what is wrong. */
 function take(row) {
@@ -68,7 +85,7 @@ function take(row) {
   row.faulty = typed;
   const why = refuses(row.criterion, typed);
   fault(row, why && t({ number: "bad_number", range: "bad_range", step: "bad_step" }[why]));
-  if (why === null) return give(row, canonical(typed));
+  if (why === null) return give(row, canonical(typed), { isTyping: row.isTyping });
   const odd = suspicion(row.criterion, typed, []);
   if (odd) ask(row, t("odd_above", { typed: typed.replace(".", ","), high: points(row.criterion.high), meant: points(odd.meant) }), typed, odd.meant, false);
   return null;
@@ -83,7 +100,8 @@ function fault(row, text) {
 }
 
 /** Give a mark: queued on the device, shown, and asked about once where it is unlike the judge. */
-function give(row, value) {
+function give(row, value, { isTyping = false } = {}) {
+  row.isTyping = isTyping;
   fault(row, null);
   if (value === row.value) return show(row);
   const before = row.value;
@@ -128,6 +146,7 @@ function show(row) {
   for (const radio of row.scale.querySelectorAll("input")) radio.checked = radio.value === value;
   row.na.setAttribute("aria-pressed", String(value === "na"));
   row.clear.hidden = value === null;
+  if (row.isTyping) return; // "1," on the way to "1,5" stays as it is
   if (document.activeElement !== row.input || !row.isFaulty) row.input.value = isWord ? "" : points(value);
 }
 

@@ -1,7 +1,7 @@
 // The judge's list: what comes next, then every sheet with its state in a word.
 import { badge, h, link, notice } from "../dom.js";
 import { desk, isToDo, sheetOf } from "../hub.js";
-import { local, t } from "../words.js";
+import { language, local, t } from "../words.js";
 import { alerts, bar } from "./frame.js";
 
 const KINDS = { assigned: "neutral", started: "sea", submitted: "leaf", reopened: "cinnamon", recused: "neutral", absent: "neutral" };
@@ -10,9 +10,13 @@ export function listView() {
   const top = bar(t("my_sheets"), { home: false });
   const warnings = alerts();
   const body = h("div");
+  let drawn = "";
   const update = () => {
     top.update();
     warnings.update();
+    const state = stateOfList();
+    if (state === drawn) return; // a tap that has begun ends on the same line
+    drawn = state;
     const focused = document.activeElement?.id;
     body.replaceChildren(...content());
     if (focused) document.getElementById(focused)?.focus();
@@ -21,6 +25,12 @@ export function listView() {
     h("header.page-head", {}, h("h1", {}, t("my_sheets")), h("p.lead", {}, desk.data.bundle.judge.name)), warnings.element, body);
   update();
   return { title: t("my_sheets"), elements: [top.element, main], update };
+}
+
+function stateOfList() {
+  const { bundle, sheets, issues } = desk.data;
+  return JSON.stringify([bundle.version, language(), issues.map((each) => each.sheet),
+    [...sheets.values()].map(({ id, state, open, isWaiting, marks }) => [id, state, open, isWaiting, Object.values(marks).map((mark) => mark.value === null)])]);
 }
 
 function content() {

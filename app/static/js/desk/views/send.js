@@ -1,6 +1,6 @@
 // Before a sheet is signed: all of it to read over, what is missing, what follows, one button.
 import { h, icon, link, notice } from "../dom.js";
-import { change, isToDo, sheetOf } from "../hub.js";
+import { change, desk, isToDo, sheetOf } from "../hub.js";
 import { missingOf } from "../marks.js";
 import { local, t } from "../words.js";
 import { alerts, bar } from "./frame.js";
@@ -16,6 +16,7 @@ export function sendView(id) {
     top.update();
     warnings.update();
     const now = sheetOf(id);
+    if (desk.isBehind && drawn) return;
     if (!now || !isToDo(now.view)) { location.hash = `#/sheets/${id}`; return; }
     const state = JSON.stringify([now.view.marks, now.view.comment, now.issues.length]);
     if (state !== drawn) { drawn = state; body.replaceChildren(...summary(now)); }
@@ -52,7 +53,7 @@ function confirmation(id, back) {
     event.preventDefault();
     press.disabled = true; // a finger that trembles signs once
     await change(id, [{ do: "submit" }]);
-    press.disabled = false;
+    press.disabled = false; // not taken: something changed in another tab
   };
   return h("form", { onsubmit: sign, method: "dialog" }, h("p.consequence", {}, t("consequence")), h("div.action-bar", {}, press, back));
 }

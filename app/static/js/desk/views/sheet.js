@@ -28,9 +28,9 @@ export function sheetView(id, rowKey = null) {
   let mode = "";
   const update = () => {
     const now = sheetOf(id);
-    if (!now) return;
     top.update();
     warnings.update();
+    if (!now) { if (mode !== "gone") { mode = "gone"; document.body.classList.remove("has-panes"); main.replaceWith(goneMain()); } return; }
     if (desk.isBehind && mode) return;
     state.replaceChildren(stateBadge(now.view));
     const wanted = isToDo(now.view) ? "open" : `${now.view.state}/${now.view.isWaiting}/${now.about.receipt?.code ?? ""}/${now.issues.length}`;
@@ -44,9 +44,12 @@ export function sheetView(id, rowKey = null) {
 
 function goneView() {
   const top = bar(t("my_sheets"));
-  return { title: t("my_sheets"), update: top.update, elements: [top.element,
-    h("main.desk-flow", { id: "content", tabindex: "-1" }, h("h1", {}, t("my_sheets")), notice("amber", t("gone")),
-      h("p", {}, link("primary", t("back_to_list"), "#/", { iconName: "list" })))] };
+  return { title: t("my_sheets"), update: top.update, elements: [top.element, goneMain()] };
+}
+
+function goneMain() {
+  return h("main.desk-flow", { id: "content", tabindex: "-1" }, h("h1", {}, t("my_sheets")), notice("amber", t("gone")),
+    h("p", {}, link("primary", t("back_to_list"), "#/", { iconName: "list" })));
 }
 
 function pager({ previous, next, place, count }) {
@@ -75,12 +78,12 @@ function fill(pane, foot, found, warnings) {
     pane.element.replaceChildren(warnings, add(issueList(id, { cells: false })), view.state === "reopened" ? notice("cinnamon", t("reopened"), h("p", {}, about.reopen_reason ?? "")) : "",
       h("h2.visually-hidden", {}, t("criteria_head")),
       ...rubric.criteria.map((criterion, place) => add(criterionRow(found, criterion, place + 1))),
-      add(commentBox(found, null, t("overall"), 4)), noteBox(id),
+      add(commentBox(found, null, t("overall"), 4)), add(noteBox(id)),
       h("p", {}, h("a", { href: `/judge/sheets/${id}?plain=1#recuse` }, t("conflict_here"))));
     foot.replaceChildren(...openFoot(id, add));
     return;
   }
-  pane.element.replaceChildren(warnings, add(issueList(id, { cells: true })), ...signedPanel(found), noteBox(id));
+  pane.element.replaceChildren(warnings, add(issueList(id, { cells: true })), ...signedPanel(found), add(noteBox(id)));
   foot.replaceChildren(...(view.state === "recused" ? [] : [add(figure())]), link("primary", t("back_to_list"), "#/", { iconName: "list" }));
 }
 
@@ -108,14 +111,10 @@ function figure() {
 
 /** Put the last change of this sheet back as it was. */
 async function undoLast(id) {
-  await writeTyping();
-  const { view, rubric } = sheetOf(id);
-  const last = view.undo[view.undo.length - 1];
-  if (!last) return;
-  const name = last.criterion === null ? t("overall") : local(rubric.criteria.find((each) => each.key === last.criterion) ?? {});
-  const before = last.do === "mark" ? view.marks[last.criterion]?.value ?? null : null;
-  const content = last.do === "mark" ? { value: last.content } : { text: last.content ?? "" };
-  await change(id, [{ do: last.do, criterion: last.criterion, ...content }], { undone: true });
-  if (!desk.fault) say(last.do === "mark" ? t("changed", { name, before: markWord(before), after: markWord(last.content) }) : t("comment_changed"));
+  writeTyping();
+  const [back] = await change(id, [{ do: "undo" }]) ?? [];
+  if (!back) return;
+  const criterion = sheetOf(id)?.rubric.criteria.find((each) => each.key === back.criterion);
+  const name = criterion ? local(criterion) : t("overall");
+  say(back.do === "mark" ? t("changed", { name, before: markWord(back.before), after: markWord(back.value) }) : t("comment_changed"));
 }
-

@@ -33,7 +33,7 @@ function sideBySide(issue, isMark) {
 function again(issue) {
   const { criterion } = issue.operation;
   const content = issue.operation.do === "mark" ? { value: issue.operation.value } : { text: issue.operation.text };
-  return change(issue.sheet, [{ do: issue.operation.do, criterion, ...content }]);
+  return change(issue.sheet, [{ ...(issue.again && { id: issue.again }), do: issue.operation.do, criterion, ...content }]);
 }
 
 function refused(issue, isMark) {
@@ -43,16 +43,20 @@ function refused(issue, isMark) {
       button("secondary", t("dismiss"), () => settleIssue(issue))));
 }
 
-/** What needs attention on a sheet as a whole; with *cells*, what belongs to single cells too. */
+/**
+ * What needs attention on a sheet as a whole; with *cells*, what belongs to single cells too.
+ * Without a sheet: what was meant for sheets that are no longer here.
+ */
 export function issueList(sheetId, { cells }) {
   const element = h("div");
   let shown = "";
+  const isHere = ({ sheet }) => (sheetId === null ? !sheetOf(sheet) : sheet === sheetId);
   const update = () => {
-    const issues = desk.data.issues.filter((each) => each.sheet === sheetId && (cells || each.cell === "submit"));
+    const issues = desk.data.issues.filter((each) => isHere(each) && (cells || each.cell === "submit"));
     const now = issues.map((each) => each.operation.id).join();
     if (now === shown) return;
     shown = now;
-    element.replaceChildren(...issues.map((issue) => oneOf(sheetId, issue)));
+    element.replaceChildren(...issues.map((issue) => oneOf(issue.sheet, issue)));
   };
   return { element, update };
 }
