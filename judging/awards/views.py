@@ -132,7 +132,10 @@ def revoke_award(slug: str, award_id: int) -> ResponseReturnValue:
 def issue_certificates(slug: str, result_id: int) -> ResponseReturnValue:
     """Make certificates of a track, or complete them with the decision."""
     form, result = forms.IssueForm(), result_here(result_id)
-    kind = CertificateKind(request.form.get("kind") or CertificateKind.PRIZE)
+    wanted = request.form.get("kind") or CertificateKind.PRIZE
+    if wanted not in set(CertificateKind):
+        raise NotFound()
+    kind = CertificateKind(wanted)
     try:
         services_papers.complete_certificates(result.id, actor=current_user, now=utc_now())
         made = services_papers.issue_certificates(
@@ -195,7 +198,8 @@ def download_ranking(slug: str, result_id: int, kind: str) -> ResponseReturnValu
     if not policies.can_see_ranking(roles, result.sitting):
         raise NotFound()
     prizes = {award.entry_id: award.prize.name for award in queries.standing_awards(result.id)}
-    view = printing.ranking_view(result, g.competition, prizes)
+    view = printing.ranking_view(result, g.competition, prizes,
+                                 tells_judges=bool(roles & policies.SEES_SHEETS))
     makers = {
         "pdf": (lambda: ranking_pdf(view, language()), PDF_TYPE),
         "xlsx": (lambda: ranking_xlsx(view, language()), XLSX_TYPE),

@@ -1,7 +1,7 @@
 """Reading results: the office's overview, the review of one sitting, the public's view."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -194,6 +194,10 @@ class Names:
 
     criteria: dict[str, str]
     judges: dict[str, str]
+
+    def without_judges(self) -> "Names":
+        """Return the names for somebody who may not know whose sheet said what."""
+        return replace(self, judges={})
 
 
 def names_for(sitting: Sitting, result: Result | None) -> Names:

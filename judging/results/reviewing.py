@@ -110,6 +110,7 @@ def review(sitting: Sitting, user: User, page: int = 1) -> Review:
     history = queries.results_of(sitting.id)
     seen = result or (history[0] if history else None)
     names = queries.names_for(sitting, seen)
+    names = names if may.see_sheets else names.without_judges()
     shown = seen if may.see_ranking else None
     last = queries.places_at_stake(shown) + RESERVES if shown else 0
     points = points_of(shown, names, sitting.articles or {}, last) if shown else []

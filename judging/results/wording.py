@@ -23,22 +23,29 @@ _PLAIN: dict[str, Callable[[str], Any]] = {
 }
 
 
+#: For those who may not open single sheets.
+SOMEBODY = _l("one judge")
+
+
 def reason_in_words(code: str, criteria: Mapping[str, str], judges: Mapping[str, str]) -> Any:
-    """Return one reason code as a lazy sentence; names by criterion key and by judge id."""
+    """Return one reason code as a lazy sentence; names by criterion key and by judge id.
+
+    Without names of judges no sentence tells whose sheet it was.
+    """
     kind, _, rest = code.partition(":")
     if kind in _PLAIN:
         return _PLAIN[kind](rest)
     if kind in ("incomplete", "empty", "low_coverage", "not_applicable"):
         # "incomplete:J7" names a judge on an entry, or the open criteria on a sheet.
         return _l("The sheet of %(judge)s is incomplete and does not count.",
-                  judge=judges.get(rest, rest))
+                  judge=judges.get(rest, rest) if judges else SOMEBODY)
     key, _, value = rest.partition("=")
     if kind == "floor":
         return _l("“%(criterion)s” has %(value)s points, at or below the floor.",
                   criterion=criteria.get(key, key), value=Figure(Decimal(value)))
     if kind == "deviation":
         return _l("The sheet of %(judge)s lies %(gap)s points from the average.",
-                  judge=judges.get(key, key), gap=Figure(Decimal(value)))
+                  judge=judges.get(key, key) if judges else SOMEBODY, gap=Figure(Decimal(value)))
     if kind == "range":
         return _l("Highest and lowest sheet lie %(gap)s points apart.", gap=Figure(Decimal(rest)))
     if kind == "threshold":

@@ -170,3 +170,20 @@ def founders_page(client: Any, entry: Entry) -> set[str]:
     assert "Nguyễn Thị Khảo" not in page
     assert "Lê Văn Chủ" not in page
     return {words for words in ("Ý tưởng rõ", "Thiếu số liệu") if words in page}
+
+
+def test_who_may_not_open_sheets_is_not_told_whose_sheet_lies_apart(
+    app: Flask, client: Any
+) -> None:
+    made = stage.make_contest(entries=1, judges=2, deviation=Decimal(20))
+    for judge, mark in zip(made.scorers, (60, 60, 5), strict=True):
+        stage.score(made.sitting, judge, made.entries[0], mark, 30)
+    result = services.close_sitting(made.sitting.id, {}, actor=made.chair, now=NOW)
+    services.approve_result(result.id, actor=made.chair, now=NOW)
+    files = f"/organise/{made.competition.slug}/results/{result.id}/ranking.csv"
+    assert f"Phiếu của {made.judges[1].name}" in review(client, made)
+    assert made.judges[1].name in client.get(files).text
+    told = sign_in(client, made.approver).get(
+        f"/organise/{made.competition.slug}/stages/{made.sitting.stage_id}/results").text
+    assert "Phiếu của một giám khảo" in told
+    assert made.judges[1].name not in told + client.get(files).text
