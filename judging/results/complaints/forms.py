@@ -79,6 +79,7 @@ class HandForm(Form):
     version = HiddenField()
     decider = LineField(_l("Who decides"), [required()], limit=300)
     due_on = DateField(_l("Reply due on"), [required()])
+    entry_code = LineField(_l("Code of the entry it is about"), limit=20)
     result_id = SelectField(_l("Result it speaks against"), coerce=int, validate_choice=False)
 
 

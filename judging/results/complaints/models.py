@@ -52,6 +52,7 @@ class Complaint(Versioned, db.Model):
     entry: Mapped[Entry | None] = relationship()
     result: Mapped[Result | None] = relationship()
     recorded_by: Mapped[User | None] = relationship(foreign_keys=[recorded_by_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
     file: Mapped[StoredFile | None] = relationship()
     party: Mapped["ComplaintParty"] = relationship(back_populates="complaint", uselist=False)
     __table_args__ = (

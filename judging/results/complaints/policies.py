@@ -1,5 +1,7 @@
 """Who registers and decides complaints, and who sees who sent them."""
 
+from datetime import date
+
 from app.auth.enums import Role
 from judging.results.complaints.enums import ENDED
 from judging.results.complaints.models import Complaint
@@ -18,3 +20,9 @@ def can_keep(roles: frozenset[Role]) -> bool:
 def can_decide(roles: frozenset[Role], complaint: Complaint) -> bool:
     """Tell whether a person may write down the decision on a complaint that is still open."""
     return Role.ORGANISER in roles and complaint.state not in ENDED
+
+
+def is_late(complaint: Complaint, today: date) -> bool:
+    """Tell whether the reply is overdue."""
+    return (complaint.state not in ENDED and complaint.due_on is not None
+            and complaint.due_on < today)

@@ -76,14 +76,16 @@ def receive(competition_id: int, given: ComplaintInput, *, actor: User | None, n
 
 @transaction()
 def take_in_hand(complaint_id: int, decider: str, due_on: date, version: int, *, actor: User,
-                 now: datetime, result_id: int | None = None) -> Complaint:
-    """Say who decides by when, and which result it speaks against."""
+                 now: datetime, result_id: int | None = None, entry_code: str = "") -> Complaint:
+    """Say who decides by when, and which entry and result it is about."""
     row = _open(complaint_id, version)
     row.decider, row.due_on = decider, due_on
+    row.entry_id = _entry_of(row.competition_id, entry_code) or row.entry_id
     row.result_id = _result_of(row.competition_id, result_id) or row.result_id
     row.state = ComplaintState.IN_HAND
     audit.record("complaint_in_hand", row, actor=actor, now=now, decider=decider,
-                 competition_id=row.competition_id, due=due_on.isoformat())
+                 competition_id=row.competition_id, due=due_on.isoformat(), entry=row.entry_id,
+                 result=row.result_id)
     return row
 
 

@@ -35,7 +35,7 @@ def list_complaints(slug: str) -> ResponseReturnValue:
     return render_template(
         "judging/results/complaints/list_complaints.html", slug=slug, today=local_date(utc_now()),
         rows=queries.register(g.competition.id), kinds=wording.KINDS, states=wording.STATES,
-        may_keep=policies.can_keep(roles_here(g.competition.id)))
+        is_late=policies.is_late, may_keep=policies.can_keep(roles_here(g.competition.id)))
 
 
 @bp.route("/organise/<slug>/complaints/new", methods=["GET", "POST"])
@@ -86,7 +86,8 @@ def take_in_hand(slug: str, number: int) -> ResponseReturnValue:
     forms.offer_results(form.result_id, queries.public_results(g.competition.id))
     return _act(row, form, lambda: services.take_in_hand(
         row.id, form.decider.data, form.due_on.data, _seen(form), actor=current_user,
-        now=utc_now(), result_id=form.result_id.data or None), _("Saved."))
+        now=utc_now(), result_id=form.result_id.data or None,
+        entry_code=form.entry_code.data or ""), _("Saved."))
 
 
 @bp.post("/organise/<slug>/complaints/<int:number>/hold")
@@ -140,8 +141,7 @@ def office_tasks(competition: Any, user: Any, now: Any) -> list[Task]:
     rows = queries.register(competition.id)
     tasks = []
     fresh = [row for row in rows if row.state is ComplaintState.RECEIVED]
-    late = [row for row in rows if row.state is ComplaintState.IN_HAND and row.due_on
-            and row.due_on < local_date(now)]
+    late = [row for row in rows if policies.is_late(row, local_date(now))]
     if policies.can_keep(roles) and fresh:
         tasks.append(Task(_("Complaints to be taken in hand"), url, count=len(fresh),
                           kind="cinnamon", icon="inbox"))
@@ -193,6 +193,7 @@ def _page(number: int, form: Any = None, status: int = 200) -> ResponseReturnVal
     if form is None:
         shown["hand"].decider.data, shown["hand"].due_on.data = row.decider, row.due_on
         shown["hand"].result_id.data = row.result_id or 0
+        shown["hand"].entry_code.data = row.entry.code if row.entry else ""
     keeps = policies.can_keep(roles)
     return render_template(
         "judging/results/complaints/show_complaint.html", slug=g.competition.slug, row=row,
@@ -200,6 +201,7 @@ def _page(number: int, form: Any = None, status: int = 200) -> ResponseReturnVal
         may_hold=bool(roles & {Role.ORGANISER, Role.SECRETARY}),
         kinds=wording.KINDS, channels=wording.CHANNELS, states=wording.STATES,
         preview=queries.preview(row) if _may_preview(roles) else None,
+        is_late=policies.is_late(row, local_date(utc_now())),
         followers=[line for find in current_app.extensions["complaint_followers"]
                    for line in find(row)],
     ), status

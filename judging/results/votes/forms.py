@@ -44,6 +44,9 @@ class VoteForm(Form):
         choices += [SelectChoice(value=f"prize:{prize.id}", label=prize.name)
                     for prize in sitting.track.prizes]
         self.target.choices = choices
+        if sitting.seats is None:  # nobody advances from the last stage
+            self.kind.choices = [choice for choice in self.kind.choices
+                                 if choice.value != VoteKind.SEATS.value]
 
     def to_input(self) -> VoteInput:
         """Return the vote as typed; a target of another kind than the motion's is left out."""
