@@ -25,6 +25,8 @@ WITH_NEXT = frozenset({Element.HEAD, Element.AUTHORITY, Element.ANNEX, Element.A
                        Element.KIND, Element.SUBJECT})
 #: More recipients than this may go on over the page.
 KEPT_RECIPIENTS = 12
+#: A row with a cell of so many letters may be cut by the end of a page.
+LONG_CELL = 600
 
 
 def document_docx(document: Document) -> bytes:
@@ -84,7 +86,7 @@ def _page(page: Any, section: Section, document: Document, *, restarts: bool) ->
 
 def _footer(page: Any, words: str, width: float) -> None:
     line = page.footer.paragraphs[0]
-    line.paragraph_format.tab_stops.clear_all()
+    line.style.paragraph_format.tab_stops.clear_all()
     line.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT)
     line.add_run(f"{text.normalise(words)}\tTrang ").font.size = Pt(10)
     parts.field(line, "PAGE", 10)
@@ -162,6 +164,8 @@ def _grid(word: Any, grid: doc.Grid, width: float) -> None:
         strong = is_head or number - 1 in grid.strong
         if grid.least and not is_head:
             row.height = Mm(grid.least)
+        if max(map(len, cells)) < LONG_CELL:
+            parts.keep_together(row)
         for cell, words, column in zip(row.cells, cells, grid.columns, strict=True):
             paragraph = cell.paragraphs[0]
             paragraph.alignment = ALIGNS["centre" if is_head else column.align]
@@ -177,7 +181,7 @@ def _signing(word: Any, block: doc.Signing, width: float) -> None:
     share = 0.5 if block.left else doc.FOOT_SHARE
     table = parts.bare_table(word, 1, (width * share, width * (1 - share)))
     if len(block.recipients) <= KEPT_RECIPIENTS:
-        parts.keep_row(table)
+        parts.keep_together(table.rows[0])
     left, right = table.cell(0, 0), table.cell(0, 1)
     if block.recipients:
         _line(left, doc.RECIPIENTS_WORDS, Element.RECIPIENTS)

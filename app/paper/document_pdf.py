@@ -119,8 +119,8 @@ def _paragraph(block: doc.Text) -> Paragraph:
 
 def _marked(span: doc.Span, look: Look) -> str:
     drawable = "".join(run.text for run in text.runs(span.words, SERIF))
-    lead = " " if span.words.startswith(" ") else ""
-    shown = escape(lead + drawable, quote=False).replace(doc.NBSP, "&nbsp;")
+    lead, trail = (" " * blank for blank in (span.words[:1] == " ", span.words[-1:] == " "))
+    shown = escape(lead + drawable + trail, quote=False).replace(doc.NBSP, "&nbsp;")
     if span.bold or look.bold:
         shown = f"<b>{shown}</b>"
     return f"<i>{shown}</i>" if span.italic or look.italic else shown

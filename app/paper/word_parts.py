@@ -127,10 +127,9 @@ def repeat_head(table: Any) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(element("w:tblHeader", val="true"))
 
 
-def keep_row(table: Any) -> None:
-    """Let no page break cut the rows of a table."""
-    for row in table.rows:
-        row._tr.get_or_add_trPr().append(element("w:cantSplit", val="true"))
+def keep_together(row: Any) -> None:
+    """Let no page break cut a row."""
+    row._tr.get_or_add_trPr().append(element("w:cantSplit", val="true"))
 
 
 def drop_first(*cells: Any) -> None:

@@ -158,7 +158,7 @@ def _vote(vote: Ballot) -> str:
 
 def _discussion(values: Values) -> Iterator[Text]:
     yield parts.head("VI. Ý KIẾN THẢO LUẬN")
-    yield from parts.body(*words.lines(values, "discussion", (words.LONG_DOTS * 3,)))
+    yield from parts.body(*words.lines(values, "discussion", (words.LONG_DOTS * 9,)))
 
 
 def _conclusion(sitting: Sitting, values: Values) -> Iterator[Text]:

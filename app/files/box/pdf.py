@@ -26,7 +26,7 @@ _ATTACHMENT = re.compile(rb"/(EmbeddedFiles?|RichMedia)\b")
 def inspect(parts: list[bytes], most_pages: int) -> Iterator[tuple[dict[str, Any], bytes]]:
     """Say how many pages a PDF has and what in it will not be handed on."""
     content = parts[0]
-    document = _open(content)
+    document = open_pdf(content)
     pages = len(document)
     if not 1 <= pages <= most_pages:
         raise Refused("pages", pages=pages, most=most_pages)
@@ -45,7 +45,7 @@ def inspect(parts: list[bytes], most_pages: int) -> Iterator[tuple[dict[str, Any
 
 def clean(parts: list[bytes]) -> Iterator[tuple[dict[str, Any], bytes]]:
     """Return the pages alone: no script, no attachment, nothing about who made it and where."""
-    source = _open(parts[0])
+    source = open_pdf(parts[0])
     target = pypdfium2.PdfDocument.new()
     target.import_pages(source)
     plain = io.BytesIO()
@@ -59,7 +59,7 @@ def render(
     parts: list[bytes], first: int, budget: int
 ) -> Iterator[tuple[dict[str, Any], bytes]]:
     """Yield each page from *first* on as WebP with its text; *budget*: bytes for all pages."""
-    document = _open(parts[0])
+    document = open_pdf(parts[0])
     document.init_forms()  # what was typed into form fields is drawn too
     total = len(document)
     share = max(24_000, min(110_000, budget // total))
@@ -71,7 +71,8 @@ def render(
         page.close()
 
 
-def _open(content: bytes) -> pypdfium2.PdfDocument:
+def open_pdf(content: bytes) -> pypdfium2.PdfDocument:
+    """Open a PDF, or refuse it as locked or damaged."""
     try:
         return pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:

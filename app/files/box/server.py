@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from . import images, office, pdf, wire
+from . import images, office, pdf, signatures, wire
 from .refusals import Refused
 
 MIB = 1024 * 1024
@@ -23,6 +23,7 @@ TASKS: dict[str, Callable[..., Iterator[Answer]]] = {
     "inspect_pdf": pdf.inspect, "clean_pdf": pdf.clean, "render_pdf": pdf.render,
     "photo": images.photo, "album": images.album, "picture": images.picture,
     "inspect_office": office.inspect, "defuse_office": office.defuse,
+    "read_signatures": signatures.read,
 }
 
 
