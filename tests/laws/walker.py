@@ -75,7 +75,8 @@ class Walker:
             return "in"
         return str(status)
 
-    def request(self, call: Call, role: str, where: str) -> Any:
+    def request(self, call: Call, role: str, where: str, *, query: dict[str, str] | None = None,
+                form: dict[str, str] | None = None) -> Any:
         """Ask once, then put the world back where something may have been written."""
         client = self.app.test_client()
         if role != "anonymous":
@@ -83,7 +84,7 @@ class Walker:
                 session["_user_id"] = self.sessions[self.world.here.people[role]]
                 session["_fresh"] = True
         response = client.open(self.address(call, role, where), method=call.method,
-                               data=self._form(call, where))
+                               query_string=query, data=form or self._form(call, where))
         if call.method == "POST" and response.status_code not in {401, 403, 404}:
             self.put_back()
         return response

@@ -16,7 +16,8 @@ def get_print(job_id: int, judge: User) -> dict[str, Any]:
     job = get_own_job(job_id, judge)
     if job.kind != KIND or job.state is not JobState.DONE or not job.result:
         raise NotFound()
-    sitting = db.session.get(Sitting, job.arguments["sitting"])
+    number = job.arguments.get("sitting")  # one made by an earlier version does not say
+    sitting = db.session.get(Sitting, number) if number else None
     if sitting is None or (sitting.is_blind and not job.result.get("blind")):
         raise NotFound()
     return job.result
