@@ -69,12 +69,12 @@ def _common() -> tuple[Field, ...]:
         Field("leader", str(_l("Team leader")), width=24),
         Field("email", str(_l("E-mail")), width=28, usual=False),
         Field("phone", str(_l("Phone")), width=16, usual=False),
-        Field("people", str(_l("People")), "integer", 9),
+        Field("people", str(_l("Number of members")), "integer", 9),
         Field("team", str(_l("Team")), width=44, usual=False),
         Field("files", str(_l("Files")), "integer", 8, usual=False),
         Field("version", str(_l("Version")), "integer", 9, usual=False),
         Field("last_at", str(_l("Last submitted")), "datetime", 19, usual=False),
-        Field("receipt", str(_l("Receipt code")), width=16, usual=False),
+        Field("receipt", str(_l("Receipt code of the entry")), width=16, usual=False),
         Field("digest", str(_l("Digest")), width=40, usual=False),
     )
 
