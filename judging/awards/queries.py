@@ -70,9 +70,24 @@ class TrackAwards:
         return self.listed.budget if self.listed else self.structure.budget
 
     @property
-    def spent(self) -> int:
-        """Return the money of the prizes that stand, in đồng."""
-        return sum(award.amount for award in self.awards if award.state is AwardState.CONFIRMED)
+    def cost(self) -> int:
+        """Return what the prizes that stand come to, money and value; else those proposed."""
+        standing = [award for award in self.awards if award.state is AwardState.CONFIRMED]
+        paid = [(award.prize_id, award.amount) for award in standing]
+        if not self.awards:
+            is_split = self.structure.rules.tie is TieRule.SHARE
+            paid = [(prize.id, money) for prize in self.track.prizes for money in rule.amounts(
+                prize.amount, prize.seats, [self.structure.ranks[e] for e in self.chosen(prize)],
+                is_split=is_split)]
+        return sum(money for _prize, money in paid) + sum(
+            _benefits(prize, [money for given, money in paid if given == prize.id])
+            for prize in self.track.prizes)
+
+
+def _benefits(prize: Prize, paid: list[int]) -> int:
+    """Return the value of a prize's benefits: where its money is split, they are too."""
+    is_split = any(money < prize.amount for money in paid)
+    return prize.benefit_value * (min(prize.seats, len(paid)) if is_split else len(paid))
 
 
 def awards_page(competition: Competition) -> list[TrackAwards]:

@@ -83,10 +83,10 @@ def set_rules(slug: str, track_id: int) -> ResponseReturnValue:
                                competition_id=g.competition.id)
         except DomainError as error:
             form.attach(error)
-            return _page(form), error.status
+            return _page(form, track_id), error.status
         flash(_("The rules of these prizes are saved."), "success")
         return redirect(url_for(".list_awards", slug=slug))
-    return _page(form), 422
+    return _page(form, track_id), 422
 
 
 @bp.post("/organise/<slug>/results/<int:result_id>/prize-decision")
@@ -211,15 +211,16 @@ def download_ranking(slug: str, result_id: int, kind: str) -> ResponseReturnValu
     return download(make(), name, mimetype)
 
 
-def _page(form: Form | None) -> str:
+def _page(form: Form | None, typed_track: int | None = None) -> str:
+    """Show the prizes; the rules of one track as they were typed."""
     tracks = [each for each in queries.awards_page(g.competition) if _sees(each.result)]
     return render_template(
         "judging/awards/list_awards.html", tracks=tracks, form=form, typed=request.form,
         slug=g.competition.slug, roles=roles_here(g.competition.id),
-        held=held_among(g.competition.id, {key for each in tracks for key in each.structure.ranks}),
+        held=held_among(g.competition.id),
         bereft=standing.bereft(g.competition), rules={
-            each.track.id: forms.RulesForm(formdata=None, obj=each.structure.rules)
-            for each in tracks},
+            each.track.id: form if each.track.id == typed_track else forms.RulesForm(
+                formdata=None, obj=each.structure.rules) for each in tracks},
     )
 
 

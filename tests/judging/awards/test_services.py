@@ -10,6 +10,7 @@ from app.auth.models import User
 from app.errors import DomainError
 from app.orm import db
 from competitions.entries.models import Distinction
+from competitions.programme.enums import PrizeKind
 from competitions.programme.models import Prize
 from judging.awards import payments, queries, services, services_papers
 from judging.awards.enums import AwardState, CertificateState
@@ -172,3 +173,36 @@ def test_certificates_follow_a_superseded_result_and_nothing_is_overwritten(app:
         ("Đinh Văn Sáng 1", old[0].id, "77/QĐ-UBND")]
     assert [a.state for a in db.session.query(Award).order_by(Award.id)] == [
         AwardState.REVOKED, AwardState.REVOKED, AwardState.CONFIRMED]
+
+
+def test_special_prizes_go_to_whom_people_choose_and_recognition_follows_the_ranks(
+    app: Flask,
+) -> None:
+    made = make_contest()
+    result = approved(made, {1: (50, 30), 2: (45, 30), 3: (40, 30)})
+    track = made.competition.tracks[0].id
+    special, liked, known = (
+        Prize(track_id=track, position=place, name=name, seats=1, amount=0, kind=kind,
+              benefit="Khoá ươm tạo", benefit_value=value)
+        for place, name, kind, value in (
+            (3, "Giải Phụ nữ khởi nghiệp", PrizeKind.SPECIAL, 2 * MILLION),
+            (4, "Giải được yêu thích nhất", PrizeKind.AUDIENCE, 0),
+            (5, "Công nhận", PrizeKind.RECOGNITION, 0)))
+    db.session.add_all([special, liked, known])
+    db.session.commit()
+    db.session.expire_all()
+    by_rule = proposed(result)
+    assert (special.id in by_rule, by_rule[known.id]) == (False, (made.entries[2].id,))
+    twice = by_rule | {special.id: (made.entries[0].id,)}
+
+    with pytest.raises(DomainError) as refused:
+        services.confirm_awards(result.id, Confirmation(twice, ""), actor=made.chair, now=NOW)
+    services.set_rules(track, RulesInput("chair", None, True, None), actor=made.chair, now=NOW,
+                       competition_id=made.competition.id)
+    services.confirm_awards(result.id, Confirmation(twice, ""), actor=made.chair, now=NOW)
+
+    assert refused.value.field == f"prize_{special.id}"
+    page, = queries.awards_page(made.competition)
+    assert (page.cost, page.budget) == (17 * MILLION, 17 * MILLION)
+    assert {(row.name.partition(",")[0], row.rank) for row in db.session.query(Distinction)} >= {
+        ("Giải Phụ nữ khởi nghiệp", None), ("Công nhận", None)}
