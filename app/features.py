@@ -45,7 +45,8 @@ PAGES = (
     "judging.results.review_views", "judging.results.complaints.views",
     "judging.awards.views", "judging.awards.paper_views", "judging.awards.design_views",
     "judging.awards.pay_views",
-    "judging.verification.views", "judging.records.views",
+    "judging.verification.views", "judging.records.views", "judging.papers.views",
+    "judging.papers.life_views",
     "ecosystem.forwarding.views", "ecosystem.forwarding.consent_views", "ecosystem.plans.views",
     "ecosystem.plans.officer_views",
 )
@@ -92,11 +93,13 @@ OFFICE_TASKS: tuple[str, ...] = (
     "competitions.screening.tasks:office_tasks",
     "competitions.entries.reminders.views:office_tasks",
     "competitions.entries.views.names:office_tasks", "app.privacy.tasks:office_tasks",
+    "judging.papers.tasks:office_tasks",
     "ecosystem.forwarding.tasks:office_tasks",
 )
 #: Functions "module:name" (competition) → an object with its `template`, on the public page.
 PUBLIC_PANELS: tuple[str, ...] = (
     "judging.awards.tasks:public_panel", "judging.rubrics.public:rubric_panel",
+    "judging.papers.public:papers_panel",
 )
 
 #: Functions "module:name" (entry, user) → panels on the founder's page of an entry.

@@ -50,6 +50,9 @@ def _competition_items(competition: object) -> list[Item]:
         (_("Results"), "results.list_results", "award",
          frozenset({Role.ORGANISER, Role.CHAIR, Role.DEPUTY_CHAIR, Role.PANEL_SECRETARY,
                     Role.CLERK, Role.APPROVER, Role.OBSERVER, Role.SECRETARY})),
+        (_("Papers"), "papers.list_papers", "file-text",  # an organiser comes by the results
+         frozenset({Role.SECRETARY, Role.CLERK, Role.PANEL_SECRETARY, Role.CHAIR,
+                    Role.DEPUTY_CHAIR, Role.APPROVER})),
         (_("Forwarding"), "forwarding.list_nominations", "send",
          frozenset({Role.ORGANISER, Role.CLERK})),
         (_("Mail"), "outbox.list_messages", "mail", frozenset({Role.ORGANISER})),

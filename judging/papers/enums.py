@@ -35,7 +35,6 @@ class Scope(StrEnum):
     COMPETITION = "competition"
     SITTING = "sitting"
     JUDGE = "judge"
-    TRACK = "track"
 
 
 class Reveals(StrEnum):

@@ -19,7 +19,7 @@ from judging.panels.models import Panel, PanelMember
 from judging.panels.queries import list_panels, panel_of
 from judging.panels.wording import CONFLICT_KINDS
 from judging.papers import facts as f
-from judging.papers.models import LegalBasis
+from judging.papers.queries import list_bases
 from judging.papers.screening_paper import OUTCOMES
 
 VI = "vi"
@@ -34,13 +34,6 @@ def contest_of(competition: Competition) -> f.Contest:
         competition.edition, competition.season_year, competition.is_demo,
         rules.decision_number if rules else "", rules.decision_date if rules else None,
         tuple(basis.words for basis in list_bases(competition.id)))
-
-
-def list_bases(competition_id: int) -> list[LegalBasis]:
-    """Return the legal bases of a contest's papers in their order."""
-    return list(db.session.scalars(
-        sa.select(LegalBasis).filter_by(competition_id=competition_id)
-        .order_by(LegalBasis.position, LegalBasis.id)))
 
 
 def panel_facts(panel: Panel | None) -> f.Panel:

@@ -32,6 +32,8 @@ PARTIES = (*OFFICE, *sorted(PANEL_ROLES - {Role.JUDGE}), Role.CLERK, Role.APPROV
 AWARD_READERS = frozenset({*OFFICE, Role.CLERK, Role.APPROVER, Role.CHAIR, Role.DEPUTY_CHAIR})
 #: Who opens the register of complaints.
 COMPLAINT_READERS = AWARD_READERS
+#: Who opens the page of official papers.
+PAPER_READERS = frozenset({*AWARD_READERS, Role.PANEL_SECRETARY})
 #: Who opens the page of exports.
 EXPORTERS = frozenset({*OFFICE, *(PANEL_ROLES - {Role.JUDGE})})
 CHAIRS = (Role.CHAIR, Role.DEPUTY_CHAIR)
@@ -46,6 +48,7 @@ def list_results(slug: str) -> ResponseReturnValue:
         lines=queries.list_sittings(g.competition.id),
         may_see_awards=bool(roles_here(g.competition.id) & AWARD_READERS),
         may_see_complaints=bool(roles_here(g.competition.id) & COMPLAINT_READERS),
+        may_see_papers=bool(roles_here(g.competition.id) & PAPER_READERS),
         may_export=bool(roles_here(g.competition.id) & EXPORTERS),
     )
 

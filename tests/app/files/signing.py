@@ -35,7 +35,8 @@ def signed_pdf(content: bytes, *names: str) -> bytes:
 
 def _field(name: str, number: int) -> DictionaryObject:
     value = DictionaryObject({
-        NameObject("/Type"): NameObject("/Sig"), NameObject("/Filter"): NameObject("/Adobe.PPKLite"),
+        NameObject("/Type"): NameObject("/Sig"),
+        NameObject("/Filter"): NameObject("/Adobe.PPKLite"),
         NameObject("/SubFilter"): NameObject("/adbe.pkcs7.detached"),
         NameObject("/M"): TextStringObject("D:20261121093000+07'00'"),
         NameObject("/ByteRange"): ArrayObject(NumberObject(n) for n in (0, 1, 2, 3)),
