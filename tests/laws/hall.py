@@ -18,7 +18,7 @@ def add_hall(sheet_id: int, scorers: dict[str, int], file: Any) -> dict[str, Any
     device = DeskDevice(user_id=sheet.judge_id, uuid=f"{sheet.id:08d}-0000-4000-8000-000000000000",
                         created_at=NOW, last_contact_at=NOW, agent="Tablet", pending=2)
     paper = _paper(sheet, file)
-    jobs = {role: _job(user_id, file) for role, user_id in scorers.items()}
+    jobs = {role: _job(user_id, sheet, file) for role, user_id in scorers.items()}
     db.session.add_all([device, paper, *jobs.values()])
     db.session.commit()
     return {
@@ -49,6 +49,7 @@ def _paper(sheet: Scoresheet, file: Any) -> PaperSheet:
                       file_name="phiếu.pdf" if file else "")
 
 
-def _job(user_id: int, file: Any) -> Job:
-    return Job(kind=KIND, arguments={}, state=JobState.DONE, created_by_id=user_id,
-               created_at=NOW, finished_at=NOW, result={"sha256": file.sha256})
+def _job(user_id: int, sheet: Scoresheet, file: Any) -> Job:
+    return Job(kind=KIND, arguments={"sitting": sheet.sitting_id}, state=JobState.DONE,
+               created_by_id=user_id, created_at=NOW, finished_at=NOW,
+               result={"sha256": file.sha256})
