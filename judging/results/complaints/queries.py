@@ -1,5 +1,6 @@
 """Reading the register, what is held, and what a decision would change."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,11 +11,12 @@ from app.orm import db
 from competitions.entries.models import Entry
 from judging.results.advancing import ranked_rows
 from judging.results.comparing import Change, changes
-from judging.results.complaints.enums import ENDED
+from judging.results.complaints.enums import ENDED, GRANTED
 from judging.results.complaints.models import Complaint
 from judging.results.enums import ResultState
 from judging.results.inputs import dropped_of
 from judging.results.models import Result, ResultRow
+from judging.results.public_names import revoked_of
 from judging.results.seats import next_reserve
 from judging.results.votes.queries import dropped_by_votes, standings
 from judging.rubrics import rules as method
@@ -38,9 +40,18 @@ def register(competition_id: int) -> list[Complaint]:
     open_first = sa.case((Complaint.state.in_(ENDED), 1), else_=0)
     return list(db.session.scalars(
         sa.select(Complaint).filter_by(competition_id=competition_id)
-        .options(joinedload(Complaint.entry))
+        .options(joinedload(Complaint.entry), joinedload(Complaint.result))
         .order_by(open_first, Complaint.due_on.is_(None), Complaint.due_on,
                   Complaint.number.desc())))
+
+
+def unsettled(rows: Iterable[Complaint]) -> list[Complaint]:
+    """Return the complaints upheld against a result that stands, and whose prize stands too."""
+    granted = [row for row in rows if row.state in GRANTED and row.result
+               and row.result.state is ResultState.PUBLISHED]
+    revoked = revoked_of({row.entry_id: row.result.computed_at for row in granted
+                          if row.entry_id and row.result})
+    return [row for row in granted if row.entry_id not in revoked]
 
 
 def get_complaint(competition_id: int, number: int) -> Complaint:

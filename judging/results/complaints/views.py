@@ -19,9 +19,8 @@ from competitions.entries.queries import get_own_entry
 from competitions.entries.services_papers import keep_paper
 from competitions.programme.enums import CompetitionState
 from judging.results.complaints import forms, policies, queries, services, wording
-from judging.results.complaints.enums import GRANTED, ComplaintState
+from judging.results.complaints.enums import ComplaintState
 from judging.results.complaints.models import Complaint
-from judging.results.enums import ResultState
 
 bp = Blueprint("complaints", __name__)
 KEEPERS = (Role.ORGANISER, Role.SECRETARY, Role.CLERK)
@@ -152,8 +151,7 @@ def office_tasks(competition: Any, user: Any, now: Any) -> list[Task]:
         Task(_("Complaint %(n)s was upheld: supersede the result", n=row.number),
              url_for("complaints.show_complaint", slug=competition.slug, number=row.number),
              kind="cinnamon", icon="gavel")
-        for row in rows if Role.APPROVER in roles and row.state in GRANTED and row.result
-        and row.result.state is ResultState.PUBLISHED
+        for row in (queries.unsettled(rows) if Role.APPROVER in roles else [])
     ]
     return tasks
 
