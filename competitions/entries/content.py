@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -45,7 +45,7 @@ class Content:
     @property
     def digest(self) -> str:
         """Return the SHA-256 of the canonical form."""
-        return hashlib.sha256(canonical(asdict(self)).encode()).hexdigest()
+        return hashlib.sha256(canonical(vars(self)).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -57,15 +57,14 @@ def submit_entry(
     entry = lock_editable(entry_id, actor)
     fields, form_version_id = queries.form_of(entry.competition_id)
     content = content_of(entry, fields)
+    digest = content.digest
     last = queries.last_submission(entry) if entry.last_submission else None
-    if last and entry.state is EntryState.SUBMITTED and last.digest in (
-        given.digest, content.digest
-    ):
+    if last and entry.state is EntryState.SUBMITTED and last.digest in (given.digest, digest):
         return last
     _check_in_time(entry, now)
-    _check_content(fields, content, given)
+    _check_content(fields, content, digest, given)
     services_behalf.check_confirmed(entry)
-    submission = _freeze(entry, content, actor=actor, now=now)
+    submission = _freeze(entry, content, digest, actor=actor, now=now)
     submission.form_version_id = form_version_id
     _confirm(entry, submission, actor, now, address)
     _consent(entry, submission, actor=actor, now=now)
@@ -78,9 +77,9 @@ def submit_entry(
 
 
 def _check_content(
-    fields: tuple[FieldView, ...], content: Content, given: SubmitInput
+    fields: tuple[FieldView, ...], content: Content, digest: str, given: SubmitInput
 ) -> None:
-    if given.digest != content.digest:
+    if given.digest != digest:
         raise Conflict(_l(
             "The dossier was changed after this page was opened. Look at it again, then submit."
         ))
@@ -115,7 +114,9 @@ def _to_the_second(moment: datetime) -> str:
     return f"{shown} {there:%d/%m/%Y}"
 
 
-def _freeze(entry: Entry, content: Content, *, actor: User, now: datetime) -> Submission:
+def _freeze(
+    entry: Entry, content: Content, digest: str, *, actor: User, now: datetime
+) -> Submission:
     rule_book_id = _rule_book_in_force(entry.competition_id, now)
     late = policies.is_within_grace(entry, now)
     grace_after = policies.closes_at(entry) if late else None
@@ -126,7 +127,7 @@ def _freeze(entry: Entry, content: Content, *, actor: User, now: datetime) -> Su
         entry_id=entry.id, number=entry.last_submission, track_id=content.track_id,
         rule_book_id=rule_book_id, title=content.title,
         unit_name=content.unit_name, answers=content.answers, team=content.team,
-        files=content.files, digest=content.digest, receipt_code=new_code(), submitted_at=now,
+        files=content.files, digest=digest, receipt_code=new_code(), submitted_at=now,
         submitted_by_id=actor.id, grace_after=grace_after,
     )
     entry.state, entry.returned_until = EntryState.SUBMITTED, None

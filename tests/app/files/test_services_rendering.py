@@ -128,6 +128,8 @@ def test_without_libreoffice_a_word_file_is_handed_out_harmless(
 
 #: Answers as LibreOffice does: --outdir FOLDER FILE → FOLDER/document.pdf.
 OFFICE = """#!/bin/sh
+fonts=$(sed -n 's,.*<dir>\\([^<]*\\)</dir>.*,\\1,p' "$FONTCONFIG_FILE")
+[ -f "$fonts/Tinos-Regular.ttf" ] || exit 1
 while [ $# -gt 2 ]; do [ "$1" = --outdir ] && out=$2; shift; done
 [ -s "$2" ] && cp "{paper}" "$2.tmp" && mv "$2.tmp" "$(dirname "$2")/document.pdf"
 """
