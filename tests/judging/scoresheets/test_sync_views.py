@@ -1,12 +1,15 @@
 """The protocol over HTTP, with sessions, tokens and limits as in production."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from app.clock import utc_now
 from app.orm import db
+from judging.rubrics.enums import SittingState
 from judging.scoresheets import services
 from judging.scoresheets.models import Operation
 from tests.conftest import both_databases
@@ -145,3 +148,17 @@ def test_a_judge_without_a_seat_has_an_empty_desk(app: Flask, client: Any) -> No
     assert client.get("/judge/bundle").json["sheets"] == []
     [answer] = post(client, [operation(1, sheet=sheet.id)]).json["results"]
     assert (answer["status"], answer["code"], answer["version"]) == ("refused", "not_yours", None)
+
+
+def test_a_bundle_holds_nothing_of_a_stage_whose_retention_is_over(
+    app: Flask, client: Any,
+) -> None:
+    here = make_round()
+    sign_in(client, here.judges[2])
+    sitting = here.sheet(here.judges[2], here.entries[0]).sitting
+    for days, held in ((29, 1), (31, 0)):
+        sitting.state, sitting.closed_at = SittingState.CLOSED, utc_now() - timedelta(days=days)
+        sitting.closed_by_id = here.organiser.id
+        db.session.commit()
+        bundle = client.get("/judge/bundle").json
+        assert [len(bundle["sittings"]), len(bundle["dossiers"]) > 0] == [held, held == 1]
