@@ -118,10 +118,9 @@ def _add_tables(builder: Builder, kind: ExportKind, competition: Competition, us
         if form is ExportForm.PDF and kind not in PRINTED:
             continue
         wanted = columns if form is not ExportForm.PDF else ()
-        order = Order(kind, form, wanted, None, locale)
+        order = Order(kind, form, wanted, None, locale, is_for_years=True)
         made = making.make(order, user, competition, builder.now)
-        builder.add(f"exports/{kind.value}.{form.value}", made.content,
-                    f"{KINDS[kind][0]} ({form.value.upper()})")
+        builder.add(f"exports/{kind.value}.{form.value}", made.content, KINDS[kind][0])
 
 
 def _add_results(builder: Builder, competition: Competition, user: User,
@@ -189,15 +188,17 @@ def _add_index(builder: Builder, index: dict[str, Any]) -> str:
     return digest_of(content)
 
 
-def _groups(lines: Iterable[Line]) -> list[tuple[str, list[Line]]]:
-    """Return the files under the heading of their folder."""
+def _groups(lines: Iterable[Line]) -> list[tuple[str, list[list[Line]]]]:
+    """Return the files under the heading of their folder; forms of one table stand together."""
     titles = {"exports": _l("Tables"), "results": _l("Results and signed sheets"),
               "papers": _l("Papers on file"), "audit": _l("Record of events"),
               "": _l("To check this archive")}
-    found: dict[str, list[Line]] = {}
+    found: dict[str, dict[str, list[Line]]] = {}
     for line in lines:
-        found.setdefault(line.path.rpartition("/")[0], []).append(line)
-    return [(str(titles[key]), found[key]) for key in titles if key in found]
+        folder, _, name = line.path.rpartition("/")
+        table = name.partition(".")[0] if folder == "exports" else name
+        found.setdefault(folder, {}).setdefault(table, []).append(line)
+    return [(str(titles[key]), [*found[key].values()]) for key in titles if key in found]
 
 
 def _lines(lines: Iterable[str]) -> bytes:

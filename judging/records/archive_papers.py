@@ -1,4 +1,4 @@
-"""Papers on file: signed decisions and rules, as they were uploaded."""
+"""Papers on file: rules, decisions and every signed paper, as they were uploaded."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,7 +13,11 @@ from app.i18n import _l, local
 from app.orm import db
 from app.text import slugify
 from competitions.programme.models import Competition, RuleBook
+from judging.papers.enums import PaperState
+from judging.papers.models import Paper as SignedPaper
+from judging.papers.wording import file_stem
 from judging.results.models import Publication, Result
+from judging.rubrics.enums import SittingState
 from judging.rubrics.models import Sitting
 
 ENDINGS = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
@@ -44,8 +48,8 @@ def add_papers(add: Callable[[str, bytes, Any], None], competition: Competition,
 
 
 def papers_of(competition_id: int) -> list[Paper]:
-    """Return the papers of a competition: rules first, then decisions by stage and track."""
-    return [*_rules(competition_id), *_decisions(competition_id)]
+    """Return the papers of a competition: rules, decisions by stage and track, what was signed."""
+    return [*_rules(competition_id), *_decisions(competition_id), *_signed(competition_id)]
 
 
 def _content(store: Store, file: StoredFile) -> bytes | None:
@@ -78,3 +82,16 @@ def _decisions(competition_id: int) -> Iterator[Paper]:
         yield Paper(file, str(_l(
             "Decision %(number)s: %(stage)s, %(track)s", number=result.decision_number,
             stage=local(sitting.stage), track=local(sitting.track))), publication.file_name)
+
+
+def _signed(competition_id: int) -> Iterator[Paper]:
+    """Yield what came back signed; not about a stage that is being judged (again)."""
+    rows = db.session.execute(
+        sa.select(SignedPaper, StoredFile).join(StoredFile, StoredFile.id == SignedPaper.file_id)
+        .outerjoin(Sitting, Sitting.id == SignedPaper.sitting_id)
+        .where(SignedPaper.competition_id == competition_id,
+               SignedPaper.state.in_((PaperState.SIGNED, PaperState.ISSUED)),
+               sa.or_(Sitting.id.is_(None), Sitting.state != SittingState.OPEN))
+        .order_by(SignedPaper.signed_on, SignedPaper.id))
+    for paper, file in rows:
+        yield Paper(file, file_stem(paper), paper.file_name)

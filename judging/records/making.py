@@ -28,6 +28,8 @@ class Order:
     columns: tuple[str, ...]
     sitting_id: int | None
     locale: str
+    #: Kept for years: addresses and phone numbers of people are shortened.
+    is_for_years: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,8 @@ def table_of(order: Order, user: User, competition: Competition) -> Table:
         ExportKind.CERTIFICATES: lambda: queries_office.certificate_table(competition.id),
         ExportKind.COMPLAINTS: lambda: queries_office.complaint_table(competition.id),
         ExportKind.MAILS: lambda: queries_office.message_table(
-            competition.id, texts_alone=not policies.sees_all_mail(roles)),
+            competition.id, texts_alone=not policies.sees_all_mail(roles),
+            shortens=order.is_for_years),
     }
     return makers[order.kind]()
 

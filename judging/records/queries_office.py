@@ -172,19 +172,25 @@ def _messages(competition_id: int, *, texts_alone: bool) -> sa.Select[tuple[Mess
     return wanted.where(Message.to.not_like("%@%")) if texts_alone else wanted
 
 
+def shortened(address: str) -> str:
+    """Return so much of an address or a number as tells one from another: a…@example.org."""
+    name, sign, host = address.partition("@")
+    return f"{name[:1]}…@{host}" if sign else f"…{name[-3:]}"
+
+
 def count_messages(competition_id: int, *, texts_alone: bool) -> int:
     """Count what a person's page of messages lists."""
     wanted = _messages(competition_id, texts_alone=texts_alone)
     return db.session.scalar(sa.select(sa.func.count()).select_from(wanted.subquery())) or 0
 
 
-def message_table(competition_id: int, *, texts_alone: bool) -> Table:
+def message_table(competition_id: int, *, texts_alone: bool, shortens: bool = False) -> Table:
     """Return what went out, without the links and codes that open doors."""
     found = db.session.scalars(
         _messages(competition_id, texts_alone=texts_alone).order_by(Message.id))
     rows = [
-        [row.created_at, row.sent_at, row.to, row.subject, str(_DELIVERY[row.state]),
-         row.attempts, row.error, row.kind, shown_body(row)]
+        [row.created_at, row.sent_at, shortened(row.to) if shortens else row.to, row.subject,
+         str(_DELIVERY[row.state]), row.attempts, row.error, row.kind, shown_body(row)]
         for row in found
     ]
     return Table(str(_l("Messages")), (

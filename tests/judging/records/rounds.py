@@ -11,6 +11,8 @@ from openpyxl.workbook import Workbook
 from app.auth.enums import Role
 from app.auth.models import User
 from app.orm import db
+from app.outbox.services import post
+from app.transaction import transaction
 from judging.records import making
 from judging.records.enums import ExportForm, ExportKind
 from judging.records.making import Made, Order
@@ -49,3 +51,11 @@ def export(made: Contest, user: User, kind: ExportKind, form: ExportForm, *colum
 def workbook(made: Made) -> Workbook:
     """Open a workbook with its formulas."""
     return load_workbook(io.BytesIO(made.content))
+
+
+@transaction()
+def write_letters(competition_id: int) -> None:
+    """Post a mail and a text message."""
+    for to in ("a@example.test", "+84900000001"):
+        post("test", to, "Thông báo", "Mã {secret}", now=NOW, competition_id=competition_id,
+             secret="123456")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -13,19 +14,22 @@ from flask import Flask
 from app.audit.models import AuditEvent
 from app.clock import utc_now
 from app.files.models import StoredFile
+from app.files.services import keep
+from app.files.storage import digest_of
 from app.jobs import services as jobs
 from app.jobs.models import Job, JobState
 from app.orm import db
+from competitions.programme.models import RuleBook
 from judging.awards.models import Certificate
 from judging.records import services, verify, work
 from judging.records.enums import ExportForm, ExportKind
 from judging.records.making import Order
 from judging.results import services as results
 from judging.results.models import Result
-from judging.scoresheets.models import Scoresheet
+from tests.competitions.entries.helpers import pdf
 from tests.factories import NOW, sign_in
 from tests.judging.contest import Contest
-from tests.judging.records.rounds import played
+from tests.judging.records.rounds import played, write_letters
 
 ORDER = Order(ExportKind.ENTRIES, ExportForm.CSV, ("title",), None, "vi")
 
@@ -86,9 +90,17 @@ def season(app: Flask) -> tuple[Contest, Result, Any]:
     made, first, organiser = played()
     results.approve_result(first.id, actor=made.chair, now=NOW)
     results.withdraw_approval(first.id, "Đối chiếu lại", actor=made.chair, now=NOW)
-    sheet = db.session.query(Scoresheet).first()
-    assert sheet
     return made, first, organiser
+
+
+def put_rules_on_file(made: Contest, client: Any) -> None:
+    """Give the rules of a contest their signed file."""
+    content = pdf()
+    store = client.application.extensions["store"]
+    store.put(digest_of(content), content)
+    book = db.session.query(RuleBook).filter_by(competition_id=made.competition.id).one()
+    book.file_id = keep(store, content, "application/pdf", now=NOW).id
+    db.session.commit()
 
 
 def archive_of(made: Contest, organiser: Any, client: Any) -> bytes:
@@ -150,6 +162,8 @@ def test_the_archive_reads_without_the_program_and_keeps_people_out(
     season: Any, client: Any
 ) -> None:
     made, first, organiser = season
+    write_letters(made.competition.id)
+    put_rules_on_file(made, client)
     archive = zipfile.ZipFile(io.BytesIO(archive_of(made, organiser, client)))
     names, texts = archive.namelist(), {
         name: archive.read(name).decode() for name in archive.namelist()
@@ -162,8 +176,10 @@ def test_the_archive_reads_without_the_program_and_keeps_people_out(
     assert "http" not in page.replace("https://www.w3.org", "")
     assert first.digest in page
     assert "chưa đóng chấm" in page
+    assert "a…@example.test" in texts["exports/mails.csv"]
     for text in texts.values():
-        assert "@example.test" not in text
+        assert not re.search(r"\w@example\.test|\+849", text)
+    assert archive.read("papers/01-the-le-ban-so-1.pdf").startswith(b"%PDF")
     index = json.loads(texts["index.json"])
     event = db.session.query(AuditEvent).filter_by(action="archive_made").one()
     assert (event.values.content["files"], len(index["files"]) + 1) == (len(names), len(names))
