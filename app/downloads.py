@@ -60,8 +60,12 @@ def content_disposition(name: str, *, inline: bool = False) -> str:
     return f"{kind}; filename=\"{ascii_filename(safe)}\"; filename*=UTF-8''{spelt}"
 
 
-def download(content: bytes, name: str, mimetype: str, *, inline: bool = False) -> Response:
-    """Answer with a file that no cache keeps and no browser guesses the type of."""
+def download(content: bytes | Iterable[bytes], name: str, mimetype: str, *, inline: bool = False,
+             ) -> Response:
+    """Answer with a file that no cache keeps and no browser guesses the type of.
+
+    A large one may come in parts.
+    """
     response = Response(content, content_type=mimetype)
     response.headers["Content-Disposition"] = content_disposition(name, inline=inline)
     response.headers["X-Content-Type-Options"] = "nosniff"

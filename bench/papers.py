@@ -4,7 +4,9 @@ import io
 import multiprocessing
 import resource
 import sys
+import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import numpy as np
 from PIL import Image
 
+from app.files.storage import LocalStore
 from bench import report
 from competitions.entries.receipt_pdf import ReceiptFile, ReceiptView, receipt_pdf
 from judging.awards.certificate_pdf import (
@@ -24,6 +27,7 @@ from judging.awards.certificate_pdf import (
     Signer,
     certificates_pdf,
 )
+from judging.awards.work import written, zipped
 from judging.results.ranking_files import (
     CriterionHead,
     RankingRow,
@@ -100,15 +104,37 @@ def print_certificates(end: Connection) -> None:
     end.send((taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
 
 
-def measure_certificates() -> report.Figures:
-    """Seconds and peak memory of 1,000 pages with full-page artwork."""
+def zip_certificates(end: Connection) -> None:
+    """Print them, pack one PDF each and keep the file, as the worker does."""
+    views = certificates(CERTIFICATES)
+    design = CertificateDesign(artwork=png(1754, 1240, "RGB"))
+    with tempfile.TemporaryDirectory() as folder:
+        store = LocalStore(Path(folder))
+        start = time.perf_counter()
+        with tempfile.TemporaryFile() as out:
+            zipped(certificates_pdf(views, design), views, out)
+            written(store, out)
+        taken = time.perf_counter() - start
+    end.send((taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+
+
+def apart(work: Callable[[Connection], None]) -> tuple[float, float]:
+    """Return seconds and peak memory of work in a process of its own."""
     ours, theirs = multiprocessing.Pipe()
-    context = multiprocessing.get_context("spawn")
-    process = context.Process(target=print_certificates, args=(theirs,))
+    process = multiprocessing.get_context("spawn").Process(target=work, args=(theirs,))
     process.start()
     taken, peak = ours.recv()
     process.join()
-    return {"certificates_1000_s": taken, "certificates_peak_mib": peak}
+    return taken, peak
+
+
+def measure_certificates() -> report.Figures:
+    """Seconds and peak memory of 1,000 pages with full-page artwork, as one PDF and as ZIP."""
+    taken, peak = apart(print_certificates)
+    packed, packed_peak = apart(zip_certificates)
+    return {"certificates_1000_s": taken, "certificates_per_s": CERTIFICATES / taken,
+            "certificates_peak_mib": peak, "certificates_zip_1000_s": packed,
+            "certificates_zip_peak_mib": packed_peak}
 
 
 def ranking(count: int) -> RankingView:

@@ -16,11 +16,14 @@ def keep(  # every caller says where the content lies, though only its row is wr
     store: Store, content: bytes, content_type: str, *, now: datetime,  # noqa: ARG001
 ) -> StoredFile:
     """Return the row of a content, stored once; call `store.put` outside, this inside."""
-    sha256 = digest_of(content)
+    return keep_row(digest_of(content), len(content), content_type, now=now)
+
+
+def keep_row(sha256: str, size: int, content_type: str, *, now: datetime) -> StoredFile:
+    """Return the row of a content that `store.put_file` wrote, one for each content."""
     row = _stored(sha256)
     if row is None:
-        row = StoredFile(sha256=sha256, size=len(content), content_type=content_type,
-                         created_at=now)
+        row = StoredFile(sha256=sha256, size=size, content_type=content_type, created_at=now)
         try:
             with db.session.begin_nested():
                 db.session.add(row)

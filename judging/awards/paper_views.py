@@ -91,7 +91,7 @@ def download_printed(slug: str, job_id: int) -> ResponseReturnValue:
     """Download what was printed in the background."""
     job = jobs.get_own_job(job_id, current_user)
     found = services_printing.printed(job, g.competition.id)
-    content = current_app.extensions["store"].get(found["sha256"])
+    content = current_app.extensions["store"].parts(found["sha256"])
     kind = ZIP_TYPE if found["form"] == "zip" else PDF_TYPE
     return download(content, f"{g.competition.code_prefix}-{job_id}.{found['form']}", kind)
 

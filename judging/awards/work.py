@@ -1,12 +1,11 @@
 """Printing many certificates in the worker: one PDF, or one PDF each in a ZIP."""
 
 import io
-import mmap
 import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 import pypdfium2
 from flask import current_app
@@ -14,8 +13,8 @@ from flask import current_app
 from app import text
 from app.clock import utc_now
 from app.downloads import PDF_TYPE, ZIP_TYPE
-from app.files.services import keep
-from app.files.storage import Store, digest_of
+from app.files.services import keep_row
+from app.files.storage import Store, digest_of_file
 from app.jobs.services import report_progress
 from app.orm import db
 from app.transaction import transaction
@@ -54,28 +53,35 @@ def print_certificates(job_id: int, arguments: dict[str, Any]) -> dict[str, Any]
             raise Cancelled
 
     content = certificates_pdf(views, design, progress=told)
-    if is_zip:
-        with tempfile.TemporaryFile() as out:  # hundreds of MB with a page of artwork each
+    with tempfile.TemporaryFile() as out:  # a ZIP has hundreds of MB: a page of artwork each
+        if is_zip:
             zipped(content, views, out, lambda count: told(len(views) + count))
-            out.flush()
-            with mmap.mmap(out.fileno(), 0, access=mmap.ACCESS_READ) as whole:
-                sha256 = _stored(store, whole, ZIP_TYPE)
-    else:
-        sha256 = _stored(store, content, PDF_TYPE)
+        else:
+            out.write(content)
+        sha256 = kept(store, out, ZIP_TYPE if is_zip else PDF_TYPE)
     return {"url": f"/organise/{competition.slug}/certificates/printed/{job_id}",
             "sha256": sha256, "form": arguments["form"]}
 
 
-def _stored(store: Store, content: Any, kind: str) -> str:
-    sha256 = digest_of(content)
-    store.put(sha256, content)
-    _keep(store, content, kind)
+def kept(store: Store, file: BinaryIO, kind: str) -> str:
+    """Keep a file without holding it in memory; return its name."""
+    sha256 = written(store, file)
+    _keep(sha256, file.tell(), kind)
+    return sha256
+
+
+def written(store: Store, file: BinaryIO) -> str:
+    """Write a file to the store part by part; return its name."""
+    sha256 = digest_of_file(file)
+    file.seek(0)
+    store.put_file(sha256, file)
+    file.seek(0, io.SEEK_END)
     return sha256
 
 
 @transaction()
-def _keep(store: Store, content: Any, kind: str) -> None:
-    keep(store, content, kind, now=utc_now())
+def _keep(sha256: str, size: int, kind: str) -> None:
+    keep_row(sha256, size, kind, now=utc_now())
 
 
 def zipped(document: bytes, views: Sequence[CertificateView], out: IO[bytes],
