@@ -179,7 +179,8 @@ def test_the_archive_reads_without_the_program_and_keeps_people_out(
     assert "a…@example.test" in texts["exports/mails.csv"]
     for text in texts.values():
         assert not re.search(r"\w@example\.test|\+849", text)
-    assert archive.read("papers/01-the-le-ban-so-1.pdf").startswith(b"%PDF")
+    papers = [name for name in names if name.startswith("papers/")]
+    assert [archive.read(name)[:4] for name in papers] == [b"%PDF"]
     index = json.loads(texts["index.json"])
     event = db.session.query(AuditEvent).filter_by(action="archive_made").one()
     assert (event.values.content["files"], len(index["files"]) + 1) == (len(names), len(names))
