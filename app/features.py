@@ -110,6 +110,7 @@ ENTRY_PANELS: tuple[str, ...] = (
     "competitions.entries.stage_panels:founder_panels",
     "competitions.entries.papers_panel:founder_panels",
     "judging.awards.founder_panel:entry_panels", "judging.results.founder_panel:entry_panels",
+    "judging.results.complaints.founder_panel:entry_panels",
 )
 #: Functions "module:name" (ids of entries, now) → how far each came, for its way on one line.
 ENTRY_MARKS: tuple[str, ...] = (

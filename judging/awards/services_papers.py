@@ -15,10 +15,10 @@ from app.orm import db, lock
 from app.transaction import transaction
 from competitions.entries.models import Entry
 from competitions.programme.models import Competition
-from judging.awards import designs, papers, queries
+from judging.awards import designs, papers, queries, standing
 from judging.awards.enums import AwardState, CertificateKind, CertificateState
 from judging.awards.models import Award, Certificate
-from judging.results.complaints.holds import held_among, refusal, refuse_held
+from judging.results.complaints.holds import held_among, refusal
 from judging.results.enums import ResultState
 from judging.results.models import Result
 
@@ -227,8 +227,7 @@ def reissue_certificate(
     old = lock(Certificate, certificate_id)
     lock(Competition, old.competition_id)
     _check_live(old, reason)
-    if old.entry_id is not None:
-        refuse_held(old.competition_id, {old.entry_id})
+    standing.require_printable(old.competition_id, [old])
     if not name.strip():
         raise DomainError(_l("Type the name as it will be printed."), "recipient")
     if old.award is not None and old.award.state is not AwardState.CONFIRMED:

@@ -153,3 +153,23 @@ def test_strangers_and_founders_lodge_on_the_web(made: Contest, client: Any) -> 
         422, 302, 302, 404]
     assert sorted((row.number, row.entry_id, row.party.name) for row in rows) == [
         (1, None, ""), (2, entry.id, entry.owner.name)]
+
+
+def test_the_founder_reads_state_and_reply_where_the_entry_is_and_nobody_elses(
+    made: Contest, organiser: User, client: Any
+) -> None:
+    entry = made.entries[0]
+    received(made, organiser)  # somebody else's about the same entry
+    row = services.receive(
+        made.competition.id, replace(PAPER, channel=Channel.WEB, subject="Cộng thiếu điểm"),
+        actor=entry.owner, now=NOW, own_entry_id=entry.id)
+    services.take_in_hand(row.id, "Trưởng Ban Tổ chức", date(2026, 12, 1), row.version,
+                          actor=organiser, now=NOW)
+    founder = sign_in(client, entry.owner)
+    waiting = founder.get(f"/entries/{entry.ref}").get_data(as_text=True)
+    services.decide(row.id, DecisionInput(ComplaintState.REJECTED, "Điểm đã đúng.", "15/TB"),
+                    row.version, actor=organiser, now=NOW)
+    answered = founder.get(f"/entries/{entry.ref}").get_data(as_text=True)
+    assert ("Đơn số 2: Cộng thiếu điểm" in waiting, "01/12/2026" in waiting) == (True, True)
+    assert ("Điểm đã đúng." in answered, "15/TB" in answered) == (True, True)
+    assert "Đơn số 1" not in answered
