@@ -43,8 +43,8 @@ COMMUNE = GeneralInput(
     season_year=2025, host_name="Ủy ban nhân dân xã (minh họa)", code_prefix="TB25",
     level=Level.COMMUNE, contact="Đường dây nóng minh họa: 0000 000 000",
 )
-#: All but the plan, the impact and the deck: three answers are missing.
-HALF = {key: ANSWERS[key] for key in ("summary", "problem", "solution", "market", "team")} | {
+#: All but the market, the impact and the deck: three answers are missing.
+HALF = {key: ANSWERS[key] for key in ("summary", "problem", "solution", "team")} | {
     "field": "digital"}
 #: Asked in this contest besides the default form.
 FIRST_LICENCE, AGE = "Ngày đăng ký kinh doanh lần đầu", "Tuổi của trưởng nhóm"

@@ -52,8 +52,8 @@ ANSWERS = {
     "summary": "Sản phẩm minh họa cho phần trình diễn, dành cho người dân địa phương và du khách.",
     "problem": "Nông sản bán thô, giá thấp; người trẻ thiếu việc làm tại chỗ trong mùa mưa.",
     "solution": "Chuẩn hóa quy trình, thử nghiệm quy mô nhỏ, đo kết quả rồi mới mở rộng.",
-    "market": "Bán thử ba tháng tại hai chợ phiên; khách hàng chính là cửa hàng đặc sản.",
-    "plan": "Sáu tháng đầu hoàn thiện sản phẩm, sáu tháng sau mở rộng điểm bán; vốn tự có và vay.",
+    "market": "Bán thử ba tháng tại hai chợ phiên; khách hàng chính là cửa hàng đặc sản. "
+              "Sáu tháng tới hoàn thiện sản phẩm rồi mở rộng điểm bán; vốn tự có và vay.",
     "impact": "Tạo việc làm thời vụ cho khoảng mười lao động, giảm phế phẩm nông nghiệp.",
     "team": "Nhóm có người làm kỹ thuật, người bán hàng và một cố vấn.",
 }

@@ -62,8 +62,8 @@ DEFAULT_FORM = (
     FieldData(
         DOCUMENT, FieldKind.FILE, *_CONTENT, "Bản thuyết minh đã có (Word hoặc PDF)",
         "Description that you have already (Word or PDF)",
-        "Nếu đã có bản thuyết minh, tải lên tại đây và không phải điền năm mục bên dưới.",
-        "If you have a description already, upload it here and leave the five answers below.",
+        "Nếu đã có bản thuyết minh, tải lên tại đây và không phải điền bốn mục bên dưới.",
+        "If you have a description already, upload it here and leave the four answers below.",
         is_required=False, settings={"accepts": ["pdf", "word"]},
     ),
     FieldData(
@@ -77,16 +77,11 @@ DEFAULT_FORM = (
         "How it works and what is new about it.", max_words=500, waived_by=DOCUMENT,
     ),
     FieldData(
-        "market", FieldKind.LONG_TEXT, *_CONTENT, "Thị trường và khả năng thương mại hóa",
-        "Market and commercialisation", "Khách hàng, quy mô thị trường, đối thủ, kết quả bán thử.",
-        "Customers, size of the market, competitors, first sales.", max_words=400,
-        waived_by=DOCUMENT,
-    ),
-    FieldData(
-        "plan", FieldKind.LONG_TEXT, *_CONTENT, "Kế hoạch kinh doanh", "Business plan",
-        "Doanh thu, chi phí, nguồn vốn, các mốc trong 12 tháng tới.",
-        "Revenue, costs, funding, milestones of the next 12 months.", max_words=400,
-        waived_by=DOCUMENT,
+        "market", FieldKind.LONG_TEXT, *_CONTENT, "Thị trường và kế hoạch kinh doanh",
+        "Market and business plan",
+        "Khách hàng, đối thủ, kết quả bán thử; doanh thu, chi phí, nguồn vốn trong 12 tháng tới.",
+        "Customers, competitors, first sales; revenue, costs, funding of the next 12 months.",
+        max_words=600, waived_by=DOCUMENT,
     ),
     FieldData(
         "impact", FieldKind.LONG_TEXT, *_CONTENT, "Tác động kinh tế - xã hội",
@@ -100,7 +95,17 @@ DEFAULT_FORM = (
         max_words=200, is_identifying=True,
     ),
     FieldData(
-        "deck", FieldKind.FILE, *_PAPERS, "Bài thuyết trình (PDF)", "Pitch deck (PDF)",
-        "Một tệp PDF, không quá 25 MB.", "One PDF file of at most 25 MB.",
+        "deck", FieldKind.FILE, *_PAPERS, "Bài thuyết trình (PDF hoặc PowerPoint)",
+        "Pitch deck (PDF or PowerPoint)", "Một tệp, không quá 25 MB.",
+        "One file of at most 25 MB.", settings={"accepts": ["pdf", "slides"]},
+    ),
+    FieldData(
+        "signed", FieldKind.FILE, *_PAPERS, "Giấy tờ đã ký (phiếu đăng ký, bản cam kết)",
+        "Signed papers (registration form, commitment)",
+        "Trên trang hồ sơ có sẵn bản để in. Ký, xin xác nhận nếu Thể lệ yêu cầu, rồi chụp ảnh.",
+        "The page of your entry has them ready to print. Sign, have them confirmed where the "
+        "rules ask for it, then take photographs.",
+        is_required=False, is_for_judges=False, is_identifying=True,
+        settings={"accepts": ["pdf", "image"]},
     ),
 )

@@ -96,6 +96,7 @@ WORDS = {
     "notes": _l("My private notes"),
     "notes_help": _l("Kept on this device only. Nobody else ever sees them."),
     "total": _l("Total"),
+    "sum": _l("Sum"),
     "undo": _l("Undo"),
     "changed": _l("%(name)s: %(before)s → %(after)s"),
     "comment_changed": _l("The comment was changed back."),

@@ -19,10 +19,11 @@ from competitions.entries import queries as entries
 from competitions.entries import services as drafts
 from competitions.entries.content import content_of, gaps
 from competitions.entries.models import Entry, Submission
+from competitions.entries.papers_panel import signed_field
 from competitions.entries.services import DraftInput
 from competitions.programme.models import Competition
 from tests.competitions.entries.helpers import make_call, make_draft, submit
-from tests.factories import NOW, make_user
+from tests.factories import NOW, make_competition, make_user
 
 SCALES = (ColumnInput("Nội dung"), ColumnInput("Năm 1", kind=ColumnKind.MONEY))
 FISH = tuple(OptionInput(label) for label in ("Cá", "Muối"))
@@ -274,3 +275,18 @@ def _form_of(sent: Submission) -> list[dict[str, Any]]:
     if sent.form_version_id is None:
         return []
     return db.session.get_one(FormVersion, sent.form_version_id).fields
+
+
+def test_the_default_form_is_short_and_takes_papers_instead_of_typing(app: Flask) -> None:
+    call = make_competition("mac-dinh")
+    services.create_form(call.id)
+    db.session.commit()
+    asked = {q.key: q for q in entries.fields_of(call.id)}  # with title and unit
+    assert len(asked) <= 12
+    assert asked["document"].accepts == ("pdf", "word")
+    assert {q.key for q in asked.values() if q.waived_by} == {
+        "problem", "solution", "market", "impact"}
+    signed = signed_field(asked.values())
+    assert signed is asked["signed"]
+    assert (signed.is_required, signed.is_for_judges, signed.accepts) == (
+        False, False, ("pdf", "image"))

@@ -2,7 +2,7 @@
 import { button, fold, h, icon, link } from "../dom.js";
 import { blobOf, keepFile } from "../files.js";
 import { desk } from "../hub.js";
-import { local, size, t } from "../words.js";
+import { language, local, size, t } from "../words.js";
 
 export function dossierPane({ dossier, about }) {
   if (!dossier) return [h("p.muted", {}, about.title)];
@@ -20,7 +20,24 @@ function answer(given) {
   const address = given.kind === "url" && /^https?:\/\//.test(value) ? value : null;
   return h("div.prose", {}, h("h3.answer-name", {}, local(given, "label")), address
     ? h("p", {}, h("a.video-link", { href: address, target: "_blank", rel: "noopener noreferrer" }, icon("play", 18), h("span", {}, t("video"))), h("span.muted.small.answer", {}, ` ${address}`))
-    : h("p.answer", {}, value || "–"));
+    : given.table ? table(given) : h("p.answer", {}, value || "–"));
+}
+
+/** Rows under their columns, amounts of money summed, as on the plain page. */
+function table(given) {
+  const { columns, rows, sums = [] } = given.table;
+  const isFigure = (at) => columns[at].kind !== "text";
+  const cell = (text, at) => isFigure(at) ? h("td.num", {}, figure(text)) : h("td", {}, text);
+  const sum = (text, at) => at === 0 && !text ? h("th", { scope: "row" }, t("sum")) : h("td.num", {}, h("strong", {}, figure(text)));
+  return h("div.table-wrap", { tabindex: "0", role: "group", "aria-label": local(given, "label") }, h("table.table.answer-table", {},
+    h("thead", {}, h("tr", {}, columns.map((column, at) => h(isFigure(at) ? "th.num" : "th", { scope: "col" }, local(column, "label") + (column.kind === "money" ? " (₫)" : ""))))),
+    h("tbody", {}, rows.map((row) => h("tr", {}, row.map(cell)))),
+    sums.some(Boolean) ? h("tfoot", {}, h("tr", {}, sums.map(sum))) : null));
+}
+
+function figure(text) {
+  const number = Number(text);
+  return text === "" || !Number.isFinite(number) ? text : number.toLocaleString(language(), { maximumFractionDigits: 6 });
 }
 
 function fileBlock(file, sheetId) {
