@@ -53,15 +53,15 @@ SIGNER = Field("signer", _l("Name of the signer"), help=_l("Without an academic 
 RECIPIENTS = Field("recipients", _l("Recipients (Nơi nhận)"), "text", _l("One to a line."))
 SECRETARY = Field("secretary", _l("Secretary of the meeting"))
 OPENED = Field("opened", _l("Opened at"), "time")
-CLOSED = Field("closed", _l("Ended at"), "time")
+CLOSED = Field("closed", _l("Meeting ended at"), "time")
 DAY = Field("day", _l("Day of the meeting"), help=_l("Such as: ngày 05 tháng 3 năm 2026."))
-PLACE = Field("place", _l("Place"))
+PLACE = Field("place", _l("Place of the meeting"))
 COPIES = Field("copies", _l("Number of copies"), help=_l("Such as: 03."))
 COPIES_TO = Field("copies_to", _l("Copies for"))
 DISCUSSION = Field("discussion", _l("Discussion"), "text")
 BASES = Field("bases", _l("Further legal bases"), "text", _l("One to a line; the list of the "
               "office is printed anyway."))
-DECIDER = Field("decider", _l("Who decides"), help=_l("Such as: TRƯỞNG BAN TỔ CHỨC."))
+DECIDER = Field("decider", _l("Deciding authority"), help=_l("Such as: TRƯỞNG BAN TỔ CHỨC."))
 PROPOSED_BY = Field("proposed_by", _l("Proposed by"))
 CARRIED_OUT = Field("carried_out", _l("Who carries it out"), "text")
 TO = Field("to", _l("Addressed to (Kính gửi)"), "text", _l("One to a line."))
@@ -100,7 +100,7 @@ KINDS: dict[PaperKind, Kind] = {
         _l("Proposal to approve the results"), "Tờ trình phê duyệt kết quả", Scope.COMPETITION,
         Reveals.RANKING, result_papers.proposal,
         (*HEAD, TO, Field("more", _l("Further paragraphs"), "text"),
-         Field("request", _l("Request"), "text"), *END)),
+         Field("request", _l("What is asked for"), "text"), *END)),
     PaperKind.RESULT_DECISION: Kind(
         _l("Decision on results and prizes"), "Quyết định phê duyệt kết quả và trao giải",
         Scope.COMPETITION, Reveals.RANKING, result_papers.result_decision,

@@ -33,7 +33,7 @@ class ClockField(LineField):
 class CreateForm(Form):
     """Which paper, and about which stage and track."""
 
-    kind = SelectField(_l("Paper"), [required()])
+    kind = SelectField(_l("Kind of paper"), [required()])
     sitting_id = SelectField(_l("Stage and track, where the paper is about one"), [MayBeEmpty()],
                              coerce=int)
 

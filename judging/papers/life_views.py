@@ -22,7 +22,7 @@ from judging.papers.enums import PaperState
 from judging.papers.forms import ReasonForm, SignedForm
 from judging.papers.models import Paper
 from judging.papers.services_files import keep_signed
-from judging.papers.views import WRITERS, readable
+from judging.papers.views import WRITERS, readable, writable
 from judging.papers.wording import STATES, STEPS, about, official_name
 
 bp = Blueprint("paper_life", __name__)
@@ -50,7 +50,7 @@ def show_paper(slug: str, paper_id: int) -> ResponseReturnValue:
 @only(*WRITERS)
 def send_to_sign(slug: str, paper_id: int) -> ResponseReturnValue:
     """Keep the paper as it is and hand it over to be signed."""
-    paper = readable(paper_id)
+    paper = writable(paper_id)
     return _act(paper, Form(), lambda: services.send_to_sign(
         paper.id, actor=current_user, now=utc_now()),
         _("The paper is kept as it is now. Print or download it to be signed."))
@@ -60,7 +60,7 @@ def send_to_sign(slug: str, paper_id: int) -> ResponseReturnValue:
 @only(*WRITERS)
 def take_back(slug: str, paper_id: int) -> ResponseReturnValue:
     """Make it a draft again."""
-    paper, form = readable(paper_id), ReasonForm()
+    paper, form = writable(paper_id), ReasonForm()
     return _act(paper, form, lambda: services.take_back(
         paper.id, form.reason.data, actor=current_user, now=utc_now()),
         _("The paper is a draft again."))
@@ -99,7 +99,7 @@ def show_in_public(slug: str, paper_id: int) -> ResponseReturnValue:
 @only(*WRITERS)
 def discard_paper(slug: str, paper_id: int) -> ResponseReturnValue:
     """Throw a draft away."""
-    paper = readable(paper_id)
+    paper = writable(paper_id)
     try:
         services.discard_paper(paper.id, actor=current_user, now=utc_now())
     except DomainError as error:

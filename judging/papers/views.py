@@ -64,7 +64,7 @@ def create_paper(slug: str) -> ResponseReturnValue:
 @only(*WRITERS)
 def edit_paper(slug: str, paper_id: int) -> ResponseReturnValue:
     """Type what the program cannot know: hours, who was away, names, recipients."""
-    paper = readable(paper_id)
+    paper = writable(paper_id)
     kind = KINDS[paper.kind]
     members = (panel_of_sitting(paper.sitting_id or 0).members
                if paper.kind is PaperKind.MINUTES else ())
@@ -72,7 +72,7 @@ def edit_paper(slug: str, paper_id: int) -> ResponseReturnValue:
     status = 200 if request.method == "GET" else 422
     if form.validate_on_submit():
         try:
-            services.save_values(paper.id, typed_values(form), read_count(form.version.data) or 0,
+            services.save_values(paper.id, typed_values(form), read_count(str(form.version.data)) or 0,
                                  actor=current_user, now=utc_now())
         except DomainError as error:
             form.attach(error)
@@ -147,6 +147,14 @@ def readable(paper_id: int) -> Paper:
     return paper
 
 
+def writable(paper_id: int) -> Paper:
+    """Return a paper of the competition at hand that the person may write; 404 otherwise."""
+    paper = queries.get_paper(g.competition.id, paper_id)
+    if not policies.writes(current_user, paper):
+        raise NotFound()
+    return paper
+
+
 def _signed(paper: Paper) -> ResponseReturnValue:
     if paper.file is None:
         raise NotFound()
@@ -166,8 +174,9 @@ def _create_form() -> CreateForm:
 
 def _list(slug: str, form: CreateForm, status: int) -> Any:
     papers = queries.list_papers(g.competition.id)
-    roles = {paper.sitting_id: policies.roles_for(current_user, g.competition.id, paper.sitting)
-             for paper in papers}
+    sittings = {paper.sitting_id: paper.sitting for paper in papers}
+    roles = {key: policies.roles_for(current_user, g.competition.id, sitting)
+             for key, sitting in sittings.items()}
     readable_ids = {paper.id for paper in papers
                     if policies.can_read(paper.kind, paper.sitting, roles[paper.sitting_id])}
     here = policies.roles_for(current_user, g.competition.id, None)

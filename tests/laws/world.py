@@ -41,6 +41,8 @@ from ecosystem.projects.enums import OutcomeKind, Territory
 from ecosystem.projects.services import OutcomeInput
 from judging.panels.enums import ConflictKind, Seat
 from judging.panels.models import Conflict, Panel, PanelMember
+from judging.papers.enums import PaperKind
+from judging.papers.models import Paper
 from judging.results.complaints.enums import Channel, ComplaintKind
 from judging.results.complaints.services import ComplaintInput, receive
 from judging.results.models import Result
@@ -116,12 +118,22 @@ def _build_side(store: Any) -> Side:
     }
     _consequences(contest, side)
     _complain(competition.id)
+    _paper(contest, side)
     _indicators(contest, side, store)
     side.values |= add_people(contest, side.people)
     side.values |= add_hall(side.values["judge:sheet_id"],
                             {role: side.people[role] for role in SCORING},
                             contest.entries[0].attachments[0].file)
     return side
+
+
+def _paper(contest: Contest, side: Side) -> None:
+    """Begin a paper of the office that reveals nothing."""
+    paper = Paper(competition_id=contest.competition.id, kind=PaperKind.SCREENING, values={},
+                  created_at=NOW, created_by_id=side.people["organiser"])
+    db.session.add(paper)
+    db.session.commit()
+    side.values |= {"papers.paper_id": paper.id, "paper_life.paper_id": paper.id}
 
 
 def _complain(competition_id: int) -> None:

@@ -11,7 +11,7 @@ from judging.papers.enums import PaperKind, PaperState
 from judging.papers.models import Paper
 from judging.results.models import ResultRow
 from tests.app.files.signing import signed_pdf
-from tests.app.paper.reading import pdf_text
+from tests.app.paper.reading import WordFile, pdf_text
 from tests.factories import grant, make_officer, make_user, sign_in
 from tests.judging.contest import Contest
 from tests.judging.papers.helpers import judged
@@ -34,22 +34,29 @@ def signed(number: str = "", content: bytes = b"", **more: str) -> dict[str, Any
             "file": (io.BytesIO(content), "Quyết định.pdf"), **more}
 
 
+def test_what_officers_type_stands_on_both_files(app: Flask, client: Any) -> None:
+    made, _result = judged(entries=1, judges=1)
+    office = sign_in(client, make_officer(Role.ORGANISER, made.competition))
+    url = page(made, begin(office, made, PaperKind.MINUTES))
+    away = made.judges[0].id
+    assert office.post(f"{url}/words", data={"version": "1", "opened": "25:00"}).status_code == 422
+    typed = office.post(f"{url}/words", data={
+        "version": "1", "opened": "08:00", "closed": "16:32", f"absent_{away}": "Đi công tác"})
+    assert typed.status_code == 302
+    assert "Vắng: Đi công tác" in pdf_text(office.get(f"{url}/paper.pdf").data)
+    word = WordFile(office.get(f"{url}/paper.docx").data)
+    assert "vào hồi 16 giờ 32 cùng ngày" in word.text()
+
+
 def test_minutes_go_from_draft_to_issued_and_name_what_changed_since(
     app: Flask, client: Any
 ) -> None:
-    made, result = judged()
+    made, result = judged(entries=1, judges=1)
     office = sign_in(client, make_officer(Role.ORGANISER, made.competition))
     paper = begin(office, made, PaperKind.MINUTES)
     url = page(made, paper)
-    away = made.judges[0].id
-    typed = office.post(f"{url}/words", data={
-        "version": "1", "opened": "08:00", "closed": "16:32", "copies": "03",
-        f"absent_{away}": "Đi công tác"})
-    assert typed.status_code == 302
     draft = office.get(f"{url}/paper.pdf")
     assert draft.mimetype == "application/pdf"
-    assert "Vắng: Đi công tác" in pdf_text(draft.data)
-    assert office.get(f"{url}/paper.docx").data.startswith(b"PK")
 
     assert office.post(f"{url}/send").status_code == 302
     assert "data of today in" not in office.get(f"{url}?lang=en").text
@@ -96,7 +103,8 @@ def test_an_issued_decision_may_stand_on_the_public_page(app: Flask, client: Any
 
     stranger = app.test_client()
     home = stranger.get(f"/competitions/{made.competition.slug}/").text
-    assert "Quyết định phê duyệt kết quả và trao giải số 16/QĐ-BTC ngày 20 tháng 11 năm 2026" in home
+    assert ("Quyết định phê duyệt kết quả và trao giải số 16/QĐ-BTC ngày 20 tháng 11 năm 2026"
+            in home)
     assert stranger.get(public).data == content
 
 
