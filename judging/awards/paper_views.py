@@ -199,8 +199,13 @@ def _page(slug: str, form: Any) -> str:
     rows = papers.live_of(g.competition.id, wanted=wanted)
     number = max(1, read_count(request.args.get("page", "")) or 1)
     shown = rows[(number - 1) * PER_PAGE:number * PER_PAGE]
+    printers = designs.printers_of(g.competition.id)
+    chosen = _printer(request.args.get("printer", ""))
+    if chosen is None and len(printers) == 1 and "printer" not in request.args:
+        chosen = printers[0]  # the only one there is
     return render_template(
         "judging/awards/list_certificates.html", slug=slug, wanted=wanted, total=len(rows),
+        printers=printers, printer=chosen.id if chosen else 0,
         rows=shown, number=number, stopped=standing.obstacles(g.competition.id, shown),
         held=held_among(g.competition.id, {row.entry_id for row in rows if row.entry_id}),
         pages=-(-len(rows) // PER_PAGE), unconfirmed=papers.unconfirmed_of(rows), form=form,
