@@ -60,6 +60,8 @@ class Element(StrEnum):
     SIGN_NAME = "sign_name"
     RECIPIENTS = "recipients"
     RECIPIENT = "recipient"
+    PLATE = "plate"
+    PLATE_NOTE = "plate_note"
     PAGE = "page"
 
 
@@ -96,6 +98,7 @@ LOOKS: dict[Element, Look] = {
     E.SIGN_NAME: Look(13, bold=True),
     E.RECIPIENTS: Look(12, bold=True, italic=True, align="left"),
     E.RECIPIENT: Look(11, align="left"), E.PAGE: Look(13),
+    E.PLATE: Look(60, bold=True, above=120, below=12), E.PLATE_NOTE: Look(28),
 }
 
 
@@ -178,6 +181,11 @@ class Grid:
     strong: frozenset[int] = frozenset()
     #: Least height of a row in millimetres: room for a pen.
     least: float = 0
+
+    @property
+    def has_head(self) -> bool:
+        """Tell whether any column has a title."""
+        return any(column.title for column in self.columns)
 
     def texts(self) -> Iterator[str]:
         """Yield heads, then cells row by row."""

@@ -155,13 +155,13 @@ def _title(word: Any, block: doc.Title, width: float) -> None:
 
 
 def _grid(word: Any, grid: doc.Grid, width: float) -> None:
-    heads = tuple(column.title for column in grid.columns)
+    heads = (tuple(column.title for column in grid.columns),) if grid.has_head else ()
     shares = [column.share for column in grid.columns]
-    table = parts.ruled_table(word, 1 + len(grid.rows),
+    table = parts.ruled_table(word, len(heads) + len(grid.rows),
                               [width * share / sum(shares) for share in shares])
-    for number, (row, cells) in enumerate(zip(table.rows, (heads, *grid.rows), strict=True)):
-        is_head = number == 0
-        strong = is_head or number - 1 in grid.strong
+    for number, (row, cells) in enumerate(zip(table.rows, (*heads, *grid.rows), strict=True)):
+        is_head = number < len(heads)
+        strong = is_head or number - len(heads) in grid.strong
         if grid.least and not is_head:
             row.height = Mm(grid.least)
         if max(map(len, cells)) < LONG_CELL:
@@ -173,7 +173,8 @@ def _grid(word: Any, grid: doc.Grid, width: float) -> None:
             paragraph.paragraph_format.space_after = Pt(2)
             run = paragraph.add_run(parts.clean(words))
             run.bold, run.font.size = strong, Pt(grid.size)
-    parts.repeat_head(table)
+    if heads:
+        parts.repeat_head(table)
     word.add_paragraph().paragraph_format.line_spacing = Pt(8)
 
 

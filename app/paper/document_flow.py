@@ -251,6 +251,8 @@ class TallTable(PaperTable):
         """Lay the rows out once, then cut those that are too high."""
         is_new = self.head is None
         super().wrap(room, height)
+        if is_new and self.head and not any(column.title for column in self.columns):
+            self.head = replace(self.head, height=0.0)
         if is_new:
             self.laid = [part for row in self.laid for part in self._cut(row)]
             self.height = (self.head.height if self.head else 0) + sum(r.height for r in self.laid)

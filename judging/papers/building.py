@@ -19,7 +19,7 @@ WITH_PRIZES = frozenset({PaperKind.PROPOSAL, PaperKind.RESULT_DECISION, PaperKin
                          PaperKind.REPORT, PaperKind.NOMINATION_LETTER, PaperKind.NOTICE})
 WITH_FUNNEL = frozenset({PaperKind.PROPOSAL, PaperKind.REPORT})
 WITH_PANELS = frozenset({PaperKind.PANEL_DECISION, PaperKind.SIGNING_LIST, PaperKind.NAME_PLATES,
-                         PaperKind.BADGES, PaperKind.INVITATION})
+                         PaperKind.BADGES, PaperKind.INVITATION, PaperKind.REPORT})
 #: Sheets are not opened for these, though they are about a stage of a track.
 WITHOUT_SHEETS = frozenset({PaperKind.BLANK_SHEETS})
 

@@ -9,7 +9,16 @@ from typing import Any
 
 from app.i18n import _l
 from app.paper.document import Document
-from judging.papers import minutes, result_papers, score_table, screening_paper, sheet_papers
+from judging.papers import (
+    decisions,
+    letters,
+    lists,
+    minutes,
+    result_papers,
+    score_table,
+    screening_paper,
+    sheet_papers,
+)
 from judging.papers.enums import PaperKind, Reveals, Scope
 from judging.papers.facts import Facts
 from judging.papers.parts import Values
@@ -65,6 +74,14 @@ DECIDER = Field("decider", _l("Deciding authority"), help=_l("Such as: TRƯỞNG
 PROPOSED_BY = Field("proposed_by", _l("Proposed by"))
 CARRIED_OUT = Field("carried_out", _l("Who carries it out"), "text")
 TO = Field("to", _l("Addressed to (Kính gửi)"), "text", _l("One to a line."))
+MEMBERS = Field("members", _l("Members"), "text",
+                _l("One to a line: name; title and unit; task."))
+TASKS = Field("tasks", _l("Tasks"), "text")
+SUBJECT = Field("subject", _l("Subject (trích yếu)"))
+TEXT = Field("text", _l("Text"), "text", _l("One paragraph to a line; empty: our words."))
+ENDING = Field("ending", _l("Last sentence"))
+PEOPLE = Field("people", _l("People"), "text",
+               _l("One to a line: name; title and unit; task. Empty: everybody on the panels."))
 HEAD = (ISSUER, PARENT, SYMBOL)
 END = (AUTHORITY, SIGNER, RECIPIENTS)
 DECISION = (*HEAD, DECIDER, BASES, PROPOSED_BY)
@@ -106,4 +123,63 @@ KINDS: dict[PaperKind, Kind] = {
         Scope.COMPETITION, Reveals.RANKING, result_papers.result_decision,
         (*DECISION, Field("funding", _l("Article 2: money and certificates"), "text"),
          CARRIED_OUT, *END), may_be_public=True),
+    PaperKind.COMMITTEE_DECISION: Kind(
+        _l("Decision on the organising committee"), "Quyết định thành lập Ban Tổ chức",
+        Scope.COMPETITION, Reveals.NOTHING, decisions.committee_decision,
+        (*DECISION, MEMBERS, TASKS, CARRIED_OUT, *END), may_be_public=True),
+    PaperKind.SECRETARIAT_DECISION: Kind(
+        _l("Decision on the secretariat"), "Quyết định thành lập Tổ thư ký", Scope.COMPETITION,
+        Reveals.NOTHING, decisions.secretariat_decision,
+        (*DECISION, MEMBERS, TASKS, CARRIED_OUT, *END), may_be_public=True),
+    PaperKind.PANEL_DECISION: Kind(
+        _l("Decision on the panels of judges"), "Quyết định thành lập Hội đồng giám khảo",
+        Scope.COMPETITION, Reveals.NOTHING, decisions.panel_decision,
+        (*DECISION, TASKS, CARRIED_OUT, *END), may_be_public=True),
+    PaperKind.RULES_DECISION: Kind(
+        _l("Decision on the rules, new or amended"), "Quyết định về Thể lệ", Scope.COMPETITION,
+        Reveals.NOTHING, decisions.rules_decision,
+        (*DECISION, Field("changes", _l("Amendments, one to a line"), "text",
+                          _l("Empty: the rules are issued for the first time.")),
+         CARRIED_OUT, *END), may_be_public=True),
+    PaperKind.REVOCATION: Kind(
+        _l("Decision that takes a prize back"), "Quyết định thu hồi giải thưởng",
+        Scope.COMPETITION, Reveals.RANKING, decisions.revocation,
+        (*DECISION, Field("whose", _l("Whose prize: entry, team and prize")),
+         Field("reason", _l("Reason")), Field("effects", _l("Article 2: what follows"), "text"),
+         CARRIED_OUT, *END), may_be_public=True),
+    PaperKind.NOTICE: Kind(
+        _l("Notice"), "Thông báo", Scope.COMPETITION, Reveals.RANKING, letters.notice,
+        (*HEAD, SUBJECT, TEXT, ENDING, *END), may_be_public=True),
+    PaperKind.INVITATION: Kind(
+        _l("Invitations"), "Giấy mời", Scope.COMPETITION, Reveals.NOTHING, letters.invitation,
+        (*HEAD, SUBJECT, Field("guests", _l("Guests"), "text",
+                               _l("One to a line; empty: everybody on the panels.")),
+         Field("event", _l("To what")), Field("when", _l("When")), PLACE, TEXT, ENDING, *END)),
+    PaperKind.CALL_LETTER: Kind(
+        _l("Letter that asks units for projects"), "Công văn cử dự án", Scope.COMPETITION,
+        Reveals.NOTHING, letters.call_letter,
+        (*HEAD, SUBJECT, TO, Field("deadline", _l("Until when")), TEXT, ENDING, *END),
+        may_be_public=True),
+    PaperKind.NOMINATION_LETTER: Kind(
+        _l("Letter that puts projects forward"), "Công văn đề cử dự án", Scope.COMPETITION,
+        Reveals.RANKING, letters.nomination_letter,
+        (*HEAD, SUBJECT, TO, Field("target", _l("For which contest")),
+         Field("codes", _l("Codes of the entries"), "text",
+               _l("One to a line; empty: all that won a prize.")), TEXT, ENDING, *END)),
+    PaperKind.REPORT: Kind(
+        _l("Report on the contest"), "Báo cáo kết quả cuộc thi", Scope.COMPETITION,
+        Reveals.RANKING, letters.report,
+        (*HEAD, TO, Field("organised", _l("How it was organised"), "text"),
+         Field("assessment", _l("Assessment and proposals"), "text"), ENDING, *END),
+        may_be_public=True),
+    PaperKind.SIGNING_LIST: Kind(
+        _l("Signing list"), "Danh sách ký nhận", Scope.COMPETITION, Reveals.NOTHING,
+        lists.signing_list, (ISSUER, PARENT, SUBJECT, DAY, PLACE, PEOPLE, SIGNER),
+        is_numbered=False),
+    PaperKind.NAME_PLATES: Kind(
+        _l("Name plates"), "Biển tên", Scope.COMPETITION, Reveals.NOTHING, lists.name_plates,
+        (PEOPLE,), is_numbered=False),
+    PaperKind.BADGES: Kind(
+        _l("Badges"), "Thẻ đeo", Scope.COMPETITION, Reveals.NOTHING, lists.badges, (PEOPLE,),
+        is_numbered=False),
 }

@@ -82,8 +82,8 @@ def proposal(facts: Facts, values: Values) -> Document:
         *parts.body(
             f"Thực hiện Thể lệ {contest.name}, Ban Tổ chức đã tổ chức tiếp nhận, rà soát hồ sơ và "
             "chấm thi theo các vòng đã công bố. Ban Tổ chức kính trình kết quả như sau:"),
-        parts.head("1. Quá trình tổ chức"), *_funnel(facts),
-        parts.head("2. Kết quả và đề nghị trao giải"), *_results(facts),
+        parts.head("1. Quá trình tổ chức"), *funnel_grid(facts),
+        parts.head("2. Kết quả và đề nghị trao giải"), *results_in_words(facts),
         *parts.body(*words.lines(values, "more")),
         doc.ended(doc.plain(words.typed(
             values, "request", f"Ban Tổ chức kính trình {addressee[0]} xem xét, phê duyệt kết quả "
@@ -97,7 +97,8 @@ def proposal(facts: Facts, values: Values) -> Document:
                     author=contest.host)
 
 
-def _funnel(facts: Facts) -> Iterator[doc.Block]:
+def funnel_grid(facts: Facts) -> Iterator[doc.Block]:
+    """Yield the table of how many entries came how far."""
     if facts.funnel is None:
         return
     tracks = facts.funnel.tracks
@@ -107,7 +108,8 @@ def _funnel(facts: Facts) -> Iterator[doc.Block]:
         tuple((what, *map(str, counts), str(sum(counts))) for what, counts in facts.funnel.rows))
 
 
-def _results(facts: Facts) -> Iterator[doc.Text]:
+def results_in_words(facts: Facts) -> Iterator[doc.Text]:
+    """Yield a line for each track, then the money of all."""
     for track in facts.prizes:
         names: dict[str, int] = {}
         for prize in track.prizes:

@@ -13,11 +13,13 @@ from app.i18n import _l
 from app.orm import db, get_or_404, lock
 from app.transaction import transaction
 from competitions.programme.models import Competition
+from judging.awards.queries import final_result
 from judging.papers import building, policies, queries
 from judging.papers.catalogue import KINDS
-from judging.papers.enums import TRANSITIONS, PaperKind, PaperState, Scope
+from judging.papers.enums import TRANSITIONS, PaperKind, PaperState, Reveals, Scope
 from judging.papers.models import Paper
 from judging.papers.storing import document_to_json
+from judging.results.queries import published_results
 from judging.rubrics.models import Sitting
 
 MOST_TYPED = 20_000
@@ -155,6 +157,8 @@ def show_paper(paper_id: int, *, shown: bool, actor: User, now: datetime) -> Pap
     _check_keeper(paper, actor)
     if shown and not KINDS[paper.kind].may_be_public:
         raise DomainError(_l("This kind of paper is not for the public page."))
+    if shown and KINDS[paper.kind].reveals is Reveals.RANKING:
+        _check_out(paper, now)
     paper.public_at = now if shown else None
     paper.version += 1
     audit.record("paper_shown" if shown else "paper_hidden", paper, actor=actor, now=now,
@@ -170,6 +174,15 @@ def discard_paper(paper_id: int, *, actor: User, now: datetime) -> None:
     _move(paper, PaperState.DISCARDED)
     audit.record("paper_discarded", paper, actor=actor, now=now,
                  competition_id=paper.competition_id)
+
+
+def _check_out(paper: Paper, now: datetime) -> None:
+    """Refuse to show winners before their results are public."""
+    competition = db.session.get_one(Competition, paper.competition_id)
+    out = {ranking.result.id for ranking in published_results(competition, now)}
+    final = [final_result(track.id) for track in competition.tracks]
+    if any(result is not None and result.id not in out for result in final):
+        raise DomainError(_l("The results are not public yet. Publish them first."))
 
 
 def _held(paper_id: int, state: PaperState) -> Paper:

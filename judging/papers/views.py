@@ -72,8 +72,9 @@ def edit_paper(slug: str, paper_id: int) -> ResponseReturnValue:
     status = 200 if request.method == "GET" else 422
     if form.validate_on_submit():
         try:
-            services.save_values(paper.id, typed_values(form), read_count(str(form.version.data)) or 0,
-                                 actor=current_user, now=utc_now())
+            seen = read_count(str(form.version.data)) or 0
+            services.save_values(paper.id, typed_values(form), seen, actor=current_user,
+                                 now=utc_now())
         except DomainError as error:
             form.attach(error)
             status = error.status
