@@ -49,11 +49,11 @@ def measure_site(url: str, folder: Path, quick: bool) -> Figures:
     app = create_app({"ENVIRON": environ})
     with app.app_context():
         upgrade()
-        drafts = load(6 if quick else 50)
+        drafts = load(4 if quick else 50)
         db.session.remove()
         db.engine.dispose()
-    seconds = 8.0 if quick else 60.0
-    founders = [Founder(draft) for draft in drafts[:40 if quick else FOUNDERS]]
+    seconds = 4.0 if quick else 60.0
+    founders = [Founder(draft) for draft in drafts[:15 if quick else FOUNDERS]]
     with running(app, environ) as site:
         night = Night(site, founders, seconds)
         begun = time.perf_counter()
@@ -62,7 +62,7 @@ def measure_site(url: str, folder: Path, quick: bool) -> Figures:
             raise SystemExit(f"{len(night.failures)} failed, the first: {night.failures[0]}")
         took = time.perf_counter() - begun
         figures = _night_figures(night, took) | {"pss_mib": site.pss_mib()}
-        figures |= _loops(site, drafts[FOUNDERS:], 0.6 if quick else 6.0)
+        figures |= _loops(site, drafts[FOUNDERS:], 0.3 if quick else 6.0)
     with app.app_context():
         figures |= {"lost": float(_lost(founders)), "wrong_receipts": float(_wrong(founders))}
         db.session.remove()
