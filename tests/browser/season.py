@@ -17,7 +17,7 @@ PASSWORD = "bon-tu-khong-lien-quan"
 MEMBER = "blom@qn.test"
 VIETNAM = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
 NAME = "Cuộc thi Khởi nghiệp đổi mới sáng tạo tỉnh Quảng Ngãi lần thứ 7"
-ANSWERS = ("summary", "problem", "solution", "market", "plan", "impact", "team")
+ANSWERS = ("summary", "problem", "solution", "market", "impact", "team")
 
 
 def clock(seconds: float) -> str:

@@ -70,7 +70,7 @@ def screening(story: Season) -> None:
     founder.visit("/entries/QN07-0002")
     founder.sees("Thiếu phần tài chính.")
     founder.page.locator("main a[href$='/edit']").first.click()
-    founder.type("answer_plan", "Đã bổ sung phần tài chính.")
+    founder.type("answer_market", "Đã bổ sung phần tài chính.")
     season.submit(story, founder)
     for number in (1, 2, 3):
         season.screen(story, f"QN07-000{number}", "eligible")
