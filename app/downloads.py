@@ -75,6 +75,8 @@ def download(content: bytes | Iterable[bytes], name: str, mimetype: str, *, inli
 
 def defuse(text: str) -> str:
     """Put an apostrophe before text that a spreadsheet would run as a formula."""
+    if text[:1].isalnum():  # most texts; no letter and no digit begins a formula
+        return text
     return f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA_STARTS) else text
 
 
@@ -94,10 +96,10 @@ def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[Cell]], locale: str) 
 
 
 def _csv_cell(cell: Cell, mark: str) -> str:
-    if cell is None:
-        return ""
     if isinstance(cell, str):
         return defuse(cell)
+    if cell is None:
+        return ""
     if isinstance(cell, Decimal):
         return f"{cell:f}".replace(".", mark)
     if isinstance(cell, datetime):

@@ -20,6 +20,7 @@ from PIL import Image
 
 from app.files.storage import LocalStore
 from bench import report
+from bench.papers_site import measure_answers
 from competitions.entries.receipt_pdf import ReceiptFile, ReceiptView, receipt_pdf
 from judging.awards.certificate_pdf import (
     CertificateDesign,
@@ -210,9 +211,7 @@ def measure(_quick: bool) -> report.Figures:
     view = ranking(RANKED)
     return {
         **measure_certificates(),
-        "ranking_csv_5000_ms": 1000 * best(ranking_csv, view),
-        "ranking_json_5000_ms": 1000 * best(ranking_json, view),
-        "ranking_xlsx_5000_s": best(ranking_xlsx, view),
+        **measure_answers(),
         "ranking_pdf_5000_s": best(ranking_pdf, view),
         "season_papers_s": best(season_papers),
     }

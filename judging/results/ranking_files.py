@@ -1,10 +1,11 @@
 """The ranking of one stage and track as CSV, XLSX and JSON. Plain values in, bytes out."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from operator import attrgetter
 
 from app.downloads import Cell, csv_bytes
 from app.paper.wording import local, official_date, translator
@@ -75,13 +76,14 @@ class Field:
     share: float
     of: str
 
-    def value(self, row: RankingRow, yes: str) -> Cell:
-        """Read this column's cell of a row; *yes* is the word for what holds."""
+    def reader(self, yes: str) -> Callable[[RankingRow], Cell]:
+        """Return what reads this column's cell of a row; *yes* is the word for what holds."""
         if self.of.startswith("average:"):
             position = int(self.of.removeprefix("average:"))
-            return row.averages[position] if position < len(row.averages) else None
-        found = getattr(row, self.of)
-        return (yes if found else "") if self.of == "advances" else found
+            return lambda row: row.averages[position] if position < len(row.averages) else None
+        if self.of == "advances":
+            return lambda row: yes if row.advances else ""
+        return attrgetter(self.of)
 
 
 def fields(view: RankingView, locale: str) -> list[Field]:
@@ -117,8 +119,9 @@ def _head(criterion: CriterionHead) -> str:
 def cells(view: RankingView, columns: list[Field], locale: str) -> Iterator[list[Cell]]:
     """Yield the rows as typed cells."""
     yes = translator(locale)("Yes")
+    readers = [column.reader(yes) for column in columns]
     for row in view.rows:
-        yield [column.value(row, yes) for column in columns]
+        yield [read(row) for read in readers]
 
 
 def ranking_csv(view: RankingView, locale: str = "vi") -> bytes:
