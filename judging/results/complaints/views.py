@@ -179,7 +179,8 @@ def _lodge(form: Any, competition_id: int, entry: Entry | None, back: str) -> Re
                            back=back), status
 
 
-def _page(number: int, form: Any = None, status: int = 200) -> ResponseReturnValue:
+def _page(number: int, form: Any = None, status: int = 200,
+          refusal: Any = None) -> ResponseReturnValue:
     row = queries.get_complaint(g.competition.id, number)
     roles = roles_here(g.competition.id)
     shown = {
@@ -188,14 +189,16 @@ def _page(number: int, form: Any = None, status: int = 200) -> ResponseReturnVal
                            ("decision", forms.DecideForm))
     }
     forms.offer_results(shown["hand"].result_id, queries.public_results(g.competition.id))
-    if form is None:
+    if refusal and form is not None:
+        form.version.data = str(row.version)  # what was typed may be sent again, once looked at
+    if not isinstance(form, forms.HandForm):
         shown["hand"].decider.data, shown["hand"].due_on.data = row.decider, row.due_on
         shown["hand"].result_id.data = row.result_id or 0
         shown["hand"].entry_code.data = row.entry.code if row.entry else ""
     keeps = policies.can_keep(roles)
     return render_template(
         "judging/results/complaints/show_complaint.html", slug=g.competition.slug, row=row,
-        forms=shown, keeps=keeps, may_decide=policies.can_decide(roles, row),
+        forms=shown, refusal=refusal, keeps=keeps, may_decide=policies.can_decide(roles, row),
         may_hold=bool(roles & {Role.ORGANISER, Role.SECRETARY}),
         kinds=wording.KINDS, channels=wording.CHANNELS, states=wording.STATES,
         preview=queries.preview(row) if _may_preview(roles) else None,
@@ -217,6 +220,9 @@ def _act(row: Complaint, form: Any, verb: Any, done: str) -> ResponseReturnValue
         try:
             verb()
         except DomainError as error:
+            if error.field is None:  # said on top: its form may be gone by now
+                kept = None if isinstance(form, forms.HoldForm) else form
+                return _page(number, kept, error.status, error.message)
             form.attach(error)
             return _page(number, form, error.status)
         flash(done, "success")

@@ -173,3 +173,21 @@ def test_the_founder_reads_state_and_reply_where_the_entry_is_and_nobody_elses(
     assert ("Đơn số 2: Cộng thiếu điểm" in waiting, "01/12/2026" in waiting) == (True, True)
     assert ("Điểm đã đúng." in answered, "15/TB" in answered) == (True, True)
     assert "Đơn số 1" not in answered
+
+
+def test_who_comes_second_reads_on_the_page_that_nothing_was_done(
+    made: Contest, organiser: User, client: Any
+) -> None:
+    row = received(made, organiser)
+    address = f"/organise/{made.competition.slug}/complaints/{row.number}/hold"
+    officer = sign_in(client, organiser)
+    first, second, empty = (officer.post(address, data={"version": version, "reason": reason})
+                            for version, reason in ((1, "Chờ"), (1, "Chờ"), (2, "")))
+    assert (first.status_code, second.status_code, empty.status_code) == (302, 409, 422)
+    late = officer.post(address.replace("hold", "decide"), data={
+        "version": 1, "outcome": "rejected", "reply": "Điểm đã đúng, xin giữ nguyên."})
+    assert ["Đơn này vừa được người khác cập nhật" in answer.text
+            for answer in (second, empty, late)] == [True, False, True]
+    assert (late.status_code, "xin giữ nguyên" in late.text) == (409, True)
+    assert f'name="version" type="hidden" value="{row.version}"' in late.text
+    assert queries.held_entries(made.competition.id) == {made.entries[0].id}
