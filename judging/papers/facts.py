@@ -34,6 +34,8 @@ class Member:
     title: str
     unit: str
     seat: Seat
+    #: Said whether there are conflicts of interest.
+    declared: bool = True
 
 
 @dataclass(frozen=True)

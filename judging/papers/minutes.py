@@ -75,7 +75,7 @@ def _members(sitting: Sitting, values: Values) -> Iterator[doc.Block]:
         Column("TT", 0.5, "centre"), Column("Họ và tên", 2), Column("Chức vụ, đơn vị", 2.6),
         Column("Nhiệm vụ", 1.8), Column("Dự họp", 1.6)), rows, 11)
     yield _fact(8, "Khách mời, đại diện cơ quan dự họp",
-                "; ".join(words.lines(values, "guests")) or "không có")
+                words.dotted("; ".join(words.lines(values, "guests"))))
 
 
 def _conduct(sitting: Sitting, values: Values) -> Iterator[Text]:
@@ -91,8 +91,12 @@ def _conduct(sitting: Sitting, values: Values) -> Iterator[Text]:
     told = [f"- Ông/bà {judge}, hồ sơ {code}: {kind}." for judge, code, kind in sitting.conflicts]
     told += [f"- Ông/bà {judge} {'từ chối chấm' if what == 'recused' else 'không chấm'} hồ sơ "
              f"{code}: {reason}." for judge, code, what, reason in sitting.away]
+    silent = [member.name for member in sitting.panel.scoring if not member.declared]
+    if silent:
+        told.append(f"- Chưa ghi nhận kê khai của: {', '.join(silent)}.")
     yield from parts.body(*(told or [
-        "Các thành viên Hội đồng xác nhận không có xung đột lợi ích với hồ sơ được phân công."]))
+        "Các thành viên Hội đồng đã kê khai, không có xung đột lợi ích với hồ sơ được phân "
+        "công."]))
 
 
 def _arithmetic(sitting: Sitting) -> Iterator[doc.Block]:

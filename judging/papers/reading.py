@@ -47,7 +47,8 @@ def panel_facts(panel: Panel | None) -> f.Panel:
 
 def member_facts(member: PanelMember) -> f.Member:
     """Return a seat with the name that stands on papers."""
-    return f.Member(member.user_id, member.user.name, member.title, member.unit_name, member.seat)
+    return f.Member(member.user_id, member.user.name, member.title, member.unit_name, member.seat,
+                    member.declared_at is not None)
 
 
 def panels_of(competition_id: int) -> tuple[f.Panel, ...]:

@@ -10,10 +10,10 @@ from judging.papers.models import Paper
 
 #: Look of the badge and its words.
 STATES: dict[PaperState, tuple[str, Any]] = {
-    PaperState.DRAFT: ("neutral", _l("Draft")),
+    PaperState.DRAFT: ("neutral", _l("Being drafted")),
     PaperState.SENT: ("amber", _l("Sent to be signed")),
-    PaperState.SIGNED: ("sea", _l("Signed")),
-    PaperState.ISSUED: ("leaf", _l("Issued")),
+    PaperState.SIGNED: ("sea", _l("Signed and kept")),
+    PaperState.ISSUED: ("leaf", _l("Promulgated")),
     PaperState.DISCARDED: ("rose", _l("Thrown away")),
 }
 STEPS = (PaperState.DRAFT, PaperState.SENT, PaperState.SIGNED, PaperState.ISSUED)
