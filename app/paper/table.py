@@ -1,6 +1,6 @@
 """Tables on paper: wrapped cells, a head on every page, any number of rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,7 +46,7 @@ class PaperTable(Flowable):
     def __init__(
         self,
         columns: Sequence[TableColumn],
-        rows: Sequence[Sequence[str]],
+        rows: Iterable[Sequence[str]],
         size: float = 10.5,
         strong: frozenset[int] = frozenset(),
         cut_after: int | None = None,

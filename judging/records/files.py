@@ -137,9 +137,10 @@ def to_pdf(table: Table, heading: Heading, tick: Tick) -> bytes:
     size = next((size for most, size in SIZES if len(table.fields) <= most), SIZES[-1][1])
     heads = [TableColumn(f.title, f.width, "left" if f.kind == "text" else "right")
              for f in table.fields]
-    rows = [[_on_paper(cell, field, heading.locale)
+    # Row by row as the table is laid out, which is what takes the time.
+    rows = ([_on_paper(cell, field, heading.locale)
              for cell, field in zip(row, table.fields, strict=True)]
-            for row in counted(table.rows, tick)]
+            for row in counted(table.rows, tick))
     head = official.Heading(heading.issuer, heading.parent_issuer)
     story: list[Flowable] = [official.HeadingBlock(head, heading.locale),
                              official.paragraph(heading.title.upper(), official.title_style(14)),
