@@ -205,7 +205,7 @@ def _look_at(page: Page, place: str) -> None:
         page.wait_for_timeout(200)  # colours change over 150 ms
         found = Axe().run(page).response["violations"]
         assert [(place, theme, each["id"], each["nodes"][0]["html"]) for each in found] == []
-    for width, height in ((360, 800), (768, 1024), (1280, 800), (1024, 768)):
+    for width, height in ((360, 800), (768, 1024), (1280, 800), (512, 384), (1024, 768)):
         page.set_viewport_size({"width": width, "height": height})
         assert not page.evaluate(TOO_WIDE), (place, width)
         assert place == "check" or page.evaluate(SMALL) == [], (place, width)

@@ -101,9 +101,10 @@ export function erase(judge, { unsent = false } = {}) {
 
 /** Let go of what a stage's retention is over for, and of judges who have not been here for long. */
 export async function expire(now = Date.now()) {
-  const all = await read("bundles", ({ bundles }) => done(bundles.getAll()));
+  const [all, clock] = await read(["bundles", "meta"], async ({ bundles, meta }) => [await done(bundles.getAll()), await done(meta.get("clock"))]);
+  const heard = Date.parse(clock?.value.server) || 0; // a clock put right since is no reason to let go
   for (const kept of all) {
-    if (now - kept.at > STALE_MS) { await erase(kept.judge); continue; }
+    if (now - Math.max(kept.at, heard) > STALE_MS) { await erase(kept.judge); continue; }
     const over = new Set(kept.data.sittings.filter((each) => each.keep_until && Date.parse(each.keep_until) < now)
       .map((each) => each.id));
     if (over.size) await expireSittings(kept, over);

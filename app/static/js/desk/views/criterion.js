@@ -20,7 +20,7 @@ export function criterionRow(found, criterion, number) {
   row.ask = h("div.desk-ask", { role: "alert" });
   row.scale = scale(row, nameId);
   row.input = numberInput(row);
-  row.na = h("button.btn.btn-secondary.mark-na", { type: "button", "aria-pressed": "false", onclick: () => give(row, row.value === "na" ? null : "na") }, t("na"));
+  row.na = h("button.btn.btn-secondary.mark-na", { type: "button", "aria-pressed": "false", onclick: (event) => event.detail > 1 || give(row, row.value === "na" ? row.before ?? null : "na") }, t("na"));
   row.clear = button("quiet", t("clear"), () => give(row, null), { "aria-label": `${t("clear")}: ${name}` });
   const pad = keypad(row.input, t("keypad", { name }), () => row.settle());
   row.pad = pad;
@@ -105,6 +105,7 @@ function give(row, value, { isTyping = false } = {}) {
   fault(row, null);
   if (value === row.value) return show(row);
   const before = row.value;
+  row.before = before; // what "not applicable" gives back when it is taken away again
   row.value = value;
   show(row);
   const made = change(row.id, [{ do: "mark", criterion: row.key, value }]);
@@ -134,6 +135,7 @@ function refresh(row, { view }) {
   const value = view.marks[row.key]?.value ?? null;
   if (value === row.value && row.word.textContent === markWord(value)) return;
   row.value = value;
+  row.before = null;
   show(row);
 }
 

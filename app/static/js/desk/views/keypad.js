@@ -20,6 +20,7 @@ export function keypad(input, label, settle) {
     if (element.hidden) isFresh = true;
     element.hidden = false;
     toggle.setAttribute("aria-expanded", "true");
+    element.scrollIntoView({ block: "nearest" });
   };
   const close = () => {
     element.hidden = true;
