@@ -28,8 +28,8 @@ from app.orm import db, lock
 from app.transaction import transaction
 
 KIND = "files.render"
-#: Bytes for the pictures of one file: the files of twenty entries fit a tablet (60 MB).
-BUDGET = 2_400_000
+#: Bytes for the pictures of one file: two files of each of twenty entries fit a tablet (60 MB).
+BUDGET = 1_400_000
 _PROBLEMS = {"locked": RenderProblem.LOCKED, "damaged": RenderProblem.DAMAGED}
 _UNFINISHED = (RenderState.WAITING, RenderState.RUNNING)
 
