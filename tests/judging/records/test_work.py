@@ -21,6 +21,8 @@ from app.jobs.models import Job, JobState
 from app.orm import db
 from competitions.programme.models import RuleBook
 from judging.awards.models import Certificate
+from judging.papers.enums import PaperKind, PaperState
+from judging.papers.models import Paper
 from judging.records import services, verify, work
 from judging.records.enums import ExportForm, ExportKind
 from judging.records.making import Order
@@ -93,13 +95,20 @@ def season(app: Flask) -> tuple[Contest, Result, Any]:
     return made, first, organiser
 
 
-def put_rules_on_file(made: Contest, client: Any) -> None:
-    """Give the rules of a contest their signed file."""
+def put_papers_on_file(made: Contest, client: Any) -> None:
+    """Give the rules their file, and both stages signed minutes; the second is being judged."""
     content = pdf()
     store = client.application.extensions["store"]
     store.put(digest_of(content), content)
     book = db.session.query(RuleBook).filter_by(competition_id=made.competition.id).one()
     book.file_id = keep(store, content, "application/pdf", now=NOW).id
+    chair = made.chair.id
+    db.session.add_all(Paper(
+        competition_id=made.competition.id, kind=PaperKind.MINUTES, sitting_id=sitting.id,
+        state=PaperState.SIGNED, created_by_id=chair, created_at=NOW, sent_at=NOW,
+        sent_by_id=chair, content={}, digest="0" * 64, signed_on=NOW.date(), recorded_at=NOW,
+        recorded_by_id=chair, file_id=book.file_id, file_name="quét.pdf")
+        for sitting in made.sittings)
     db.session.commit()
 
 
@@ -163,7 +172,7 @@ def test_the_archive_reads_without_the_program_and_keeps_people_out(
 ) -> None:
     made, first, organiser = season
     write_letters(made.competition.id)
-    put_rules_on_file(made, client)
+    put_papers_on_file(made, client)
     archive = zipfile.ZipFile(io.BytesIO(archive_of(made, organiser, client)))
     names, texts = archive.namelist(), {
         name: archive.read(name).decode() for name in archive.namelist()
@@ -180,7 +189,8 @@ def test_the_archive_reads_without_the_program_and_keeps_people_out(
     for text in texts.values():
         assert not re.search(r"\w@example\.test|\+849", text)
     papers = [name for name in names if name.startswith("papers/")]
-    assert [archive.read(name)[:4] for name in papers] == [b"%PDF"]
+    assert [archive.read(name)[:4] for name in papers] == [b"%PDF", b"%PDF"]
+    assert "vong-2" in papers[1]
     index = json.loads(texts["index.json"])
     event = db.session.query(AuditEvent).filter_by(action="archive_made").one()
     assert (event.values.content["files"], len(index["files"]) + 1) == (len(names), len(names))
