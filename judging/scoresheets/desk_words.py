@@ -38,8 +38,8 @@ WORDS = {
     ),
     "plain_pages": _l("Plain pages"),
     "storage_full": _l(
-        "This device could not save the last change: its storage is full or blocked. It is "
-        "still on the screen; try again.",
+        "This device could not save the last change: its storage is full or blocked. The change "
+        "stays on the screen and is tried again by itself; free some room, or ask the secretary.",
     ),
     "unsent": _l("Unsent changes: %(n)s"),
     "clock_off": _l("The clock of this device is off by %(n)s minutes. Marks count all the same."),
@@ -141,6 +141,9 @@ WORDS = {
     "dismiss": _l("I have read this"),
     "trouble": _l("Needs attention: %(n)s"),
     **{f"code_{code.value}": words for code, words in REFUSALS.items()},
+    "code_device_revoked": _l(
+        "This device had been revoked when it sent this. If it should count, let yours stand.",
+    ),
     # Before sending
     "still_to_mark": _l("Still to mark: %(n)s"),
     "still_to_say": _l("Comments still to write: %(n)s"),
