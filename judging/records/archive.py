@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -92,8 +93,7 @@ def build_archive(competition: Competition, user: User, locale: str, now: dateti
     kinds = policies.kinds_for(policies.roles_of(user, competition.id))
     total = len(kinds) + 3
     for done, kind in enumerate(kinds):
-        steps(done, total)
-        _add_tables(builder, kind, competition, user, locale)
+        _add_tables(builder, kind, competition, user, locale, partial(steps, done, total))
     steps(len(kinds), total)
     open_now, results = _add_results(builder, competition, user)
     audit = _add_chain(builder, competition.id)
@@ -109,17 +109,20 @@ def build_archive(competition: Competition, user: User, locale: str, now: dateti
     return Done(builder.buffer.getvalue(), name, digest, len(builder.lines) + 1)
 
 
-def _add_tables(builder: Builder, kind: ExportKind, competition: Competition, user: User,
-                locale: str) -> None:
-    """Put a table in as Excel, CSV and JSON, some as PDF."""
+def _add_tables(
+    builder: Builder, kind: ExportKind, competition: Competition, user: User, locale: str,
+    tell: Callable[[], None],
+) -> None:
+    """Put a table in as Excel, CSV and JSON, some as PDF; tell now and then that work goes on."""
     fields = making.fields_of(kind, user, competition)
     columns = tuple(each.key for each in fields if each.key not in LEFT_OUT)
     for form in ExportForm:
+        tell()
         if form is ExportForm.PDF and kind not in PRINTED:
             continue
         wanted = columns if form is not ExportForm.PDF else ()
         order = Order(kind, form, wanted, None, locale, is_for_years=True)
-        made = making.make(order, user, competition, builder.now)
+        made = making.make(order, user, competition, builder.now, lambda _rows: tell())
         builder.add(f"exports/{kind.value}.{form.value}", made.content, KINDS[kind][0])
 
 

@@ -204,14 +204,17 @@ def shown(mark: MarkCell) -> Any:
 
 def _criteria(every: Sequence[SittingData]) -> tuple[dict[str, str], int]:
     """Return the criteria of some results by key with names and maxima, and their places."""
-    heads: dict[str, str] = {}
+    names: dict[str, str] = {}
+    maxima: dict[str, set[str]] = {}
     places = 0
     for data in every:
         places = max(places, data.sitting.rubrics[-1].places)
         for line in data.rubric.panel:
             key = line.criterion.key
-            high = f"{line.criterion.high.normalize():f}"
-            heads.setdefault(key, f"{data.names.criteria.get(key, key)} ({high})")
+            names.setdefault(key, data.names.criteria.get(key, key))
+            maxima.setdefault(key, set()).add(f"{line.criterion.high.normalize():f}")
+    heads = {key: f"{name} ({next(iter(maxima[key]))})" if len(maxima[key]) == 1 else name
+             for key, name in names.items()}
     return heads, min(places, 2)
 
 
