@@ -8,7 +8,7 @@ from judging.scoresheets.devices.models import DeskPin
 from judging.scoresheets.models import DeskDevice, Scoresheet
 from judging.scoresheets.paper.enums import PaperState
 from judging.scoresheets.paper.models import PaperSheet
-from judging.scoresheets.reading.services import KIND
+from judging.scoresheets.reading.enums import KIND
 from tests.factories import NOW, make_user
 
 

@@ -8,7 +8,7 @@ from app.jobs.models import JobState
 from app.jobs.queries import get_own_job
 from app.orm import db
 from judging.rubrics.models import Sitting
-from judging.scoresheets.reading.services import KIND
+from judging.scoresheets.reading.enums import KIND
 
 
 def get_print(job_id: int, judge: User) -> dict[str, Any]:

@@ -6,8 +6,7 @@ from app.auth.models import User
 from app.jobs.models import Job
 from app.jobs.services import enqueue
 from app.transaction import transaction
-
-KIND = "judge.dossiers"
+from judging.scoresheets.reading.enums import KIND
 
 
 @transaction()

@@ -20,7 +20,7 @@ from competitions.entries.dossiers import SubmissionView
 from judging.scoresheets import queries
 from judging.scoresheets.dossiers import dossiers_of
 from judging.scoresheets.reading.dossier import Dossier, Leaf
-from judging.scoresheets.reading.services import KIND
+from judging.scoresheets.reading.enums import KIND
 
 
 def _merge(job_id: int, arguments: dict[str, Any]) -> dict[str, Any]:
