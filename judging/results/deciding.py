@@ -26,7 +26,7 @@ _OPEN = frozenset({"deviation", "range", "tie_at_cut", "tie_at_unit_cap", "min_s
 class Point:
     """One thing that the rules decided or leave to the panel."""
 
-    #: "tie", "deviation", "floor", "cap".
+    #: "tie", "deviation", "floor", "cap", "conflict".
     kind: str
     text: Any
     #: Code, title and entry id of those it is about.
@@ -34,6 +34,8 @@ class Point:
     is_open: bool = False
     #: The judge whose sheet it names.
     judge_id: int | None = None
+    #: The sheet that a vote may leave out.
+    sheet_id: int | None = None
 
 
 def points_of(result: Result, names: Names, articles: Mapping[str, str], last: int,
@@ -43,8 +45,9 @@ def points_of(result: Result, names: Names, articles: Mapping[str, str], last: i
     rows = db.session.execute(
         sa.select(row.rank, row.score, row.code, row.title, row.entry_id, row.tied,
                   row.tie_broken_by, row.qualifies, row.reasons)
-        .where(row.result_id == result.id,
-               row.tied | row.tie_broken_by.is_not(None) | (sa.cast(row.reasons, sa.Text) != "[]"))
+        .where(row.result_id == result.id, sa.or_(
+            sa.and_(row.rank <= last, row.tied | row.tie_broken_by.is_not(None)),
+            sa.cast(row.reasons, sa.Text) != "[]"))
         .order_by(row.position)).all()
     at_stake = [row for row in rows if row.rank is not None and row.rank <= last]
     found = [*_ties(at_stake, names, articles), *_reasons(rows, names, articles)]

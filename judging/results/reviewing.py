@@ -16,6 +16,7 @@ from judging.results import computing, policies, queries
 from judging.results.advancing import Advance, find_advance
 from judging.results.analysis.queries import View, find_analysis
 from judging.results.comparing import Comparison, compare
+from judging.results.conflicts import conflict_points
 from judging.results.deciding import Point, points_of
 from judging.results.inputs import dropped_of, read_inputs
 from judging.results.models import Publication, Result, ResultRow
@@ -113,7 +114,8 @@ def review(sitting: Sitting, user: User, page: int = 1) -> Review:
     names = names if may.see_sheets else names.without_judges()
     shown = seen if may.see_ranking else None
     last = queries.places_at_stake(shown) + RESERVES if shown else 0
-    points = points_of(shown, names, sitting.articles or {}, last) if shown else []
+    points = [*conflict_points(shown, names), *points_of(
+        shown, names, sitting.articles or {}, last)] if shown else []
     return Review(
         sitting=sitting, line=_line(sitting), result=shown,
         missing=queries.missing_sheets(sitting), page=_page(shown, names, page),

@@ -6,13 +6,16 @@ from playwright.sync_api import Browser, expect
 from app.clock import local_date, utc_now
 from app.orm import db
 from ecosystem.forwarding.models import Nomination
+from judging.panels.enums import ConflictKind
+from judging.panels.services import ConflictInput
 from judging.results.models import Result
+from judging.scoresheets.services import declare_conflict
 from tests.browser.ending import Ending, make_ending
 from tests.browser.night import Night
 
 pytestmark = pytest.mark.browser
 
-MOTION = "Không tính các phiếu của giám khảo là cổ đông của hồ sơ dự thi"
+MOTION = "Không tính phiếu của giám khảo là cổ đông của hồ sơ dự thi"
 
 
 def test_a_shareholders_sheets_are_voted_out_and_everything_follows(
@@ -40,17 +43,21 @@ def test_a_shareholders_sheets_are_voted_out_and_everything_follows(
 
 
 def _vote(here: Ending, first: str, second: str) -> None:
-    """Look at both ways, then record the vote."""
+    """From the review to both ways, for the sheet and for all of the judge, then to the vote."""
     chair, judge = here.seat(here.made.chair), here.made.judges[0]
-    chair.visit(f"{here.office}/sittings/{here.made.sittings[-1].id}/votes")
+    declare_conflict(ConflictInput(judge.id, here.made.entries[0].id, ConflictKind.SHAREHOLDER,
+                                   "5% cổ phần"), actor=here.organiser, now=utc_now())
+    chair.visit(here.review)
+    expect(chair.page.locator("main li", has_text="Xung đột lợi ích")).to_contain_text(judge.name)
+    chair.follow("Put to the vote")
+    both = chair.page.locator("table", has_text=chair.word("Place without"))
+    expect(both.locator("tbody tr", has_text=first)).to_contain_text("75,00")
     chair.page.locator("#preview-target").select_option(f"judge:{judge.id}")
     chair.press("Show both ways")
-    both = chair.page.locator("table", has_text=chair.word("Place without"))
     expect(both.locator("tbody tr", has_text=second)).to_contain_text("78,00")
-    expect(both.locator("tbody tr", has_text=first)).to_contain_text("75,00")
-    chair.tick("kind", "drop_judge")
+    chair.page.go_back()
+    expect(chair.page.locator("[name=kind][value=drop_sheet]")).to_be_checked()
     form = chair.page.locator("form[method=post]", has=chair.page.locator("[name=motion]"))
-    form.locator("[name=target]").select_option(f"judge:{judge.id}")
     for name, words in (("motion", MOTION), ("present", "3"), ("in_favour", "2"),
                         ("against", "1"), ("other", "0")):
         chair.type(name, words, form)
@@ -82,6 +89,8 @@ def _publish_the_next(here: Ending, first: str) -> None:
     expect(chair.page.locator("tbody tr", has_text=first).first).to_contain_text("75,00")
     chair.sees("Not counted by vote %(n)s of the panel.", n=1)
     chair.visit(here.review)
+    expect(chair.page.locator("main li", has_text="Xung đột lợi ích")).to_contain_text(
+        "không được tính theo biểu quyết số 1")
     chair.press("Approve the result")
     approver.visit(here.review)
     approver.tick("how", "decided")
@@ -118,5 +127,5 @@ def _take_back_the_nomination(here: Ending, second: str) -> None:
     organiser.press("Take the nomination back", form)
     organiser.visit(f"{here.office}/forwarding")
     organiser.follow("Who qualifies")
-    expect(organiser.page.locator("tbody tr", has_text=second)).to_contain_text("78,00")
+    expect(organiser.page.locator("tbody tr", has_text=second)).to_contain_text("75,33")
     organiser.press("Put the ticked entries forward")

@@ -9,6 +9,8 @@ from app.clock import utc_now
 from app.errors import Conflict, DomainError, NotFound
 from app.jobs import services as jobs
 from app.orm import db
+from judging.panels.enums import ConflictKind
+from judging.panels.services import ConflictInput
 from judging.results import services
 from judging.results.analysis.models import Analysis
 from judging.results.inputs import dropped_of
@@ -21,8 +23,9 @@ from judging.results.votes.enums import Ratio, VoteKind
 from judging.results.votes.models import Vote
 from judging.results.votes.services import VoteInput, record_vote
 from judging.scoresheets.models import Scoresheet
+from judging.scoresheets.services import declare_conflict
 from tests.conftest import both_databases
-from tests.factories import NOW
+from tests.factories import NOW, sign_in
 from tests.judging import contest as stage
 from tests.judging.contest import Contest
 
@@ -182,3 +185,20 @@ def test_the_next_result_tells_what_it_changed(closed: Contest) -> None:
     assert [(s.code[-1], s.judge, s.before, str(s.after)) for s in told.sheets] == [
         ("2", closed.judges[0].name, "80", "Không tính theo biểu quyết số 1 của Hội đồng.")]
     assert (told.method_before, told.method_after) == ([], [])
+
+
+def test_a_conflict_found_after_scoring_is_put_to_the_vote_and_then_settled(
+    closed: Contest, client: Any
+) -> None:
+    sheet = sheet_of(closed, 0, 1)
+    declare_conflict(ConflictInput(closed.judges[0].id, closed.entries[1].id,
+                                   ConflictKind.SHAREHOLDER, "cổ phần"),
+                     actor=closed.chair, now=NOW)
+    address = f"/organise/{closed.competition.slug}/stages/{closed.sitting.stage_id}/results"
+    before = sign_in(client, closed.chair).get(address).text
+    vote(closed, VoteKind.DROP_SHEET, sheet_id=sheet.id)
+    after = client.get(address).text
+    assert f"phát hiện sau khi chấm: {closed.judges[0].name} (" in before
+    assert f"kind=drop_sheet&amp;target=sheet:{sheet.id}" in before
+    assert f"target=sheet:{sheet.id}" not in after
+    assert "Phiếu không được tính theo biểu quyết số 1." in after
