@@ -30,6 +30,8 @@ from judging.scoresheets import services_assign, services_draw, services_open, s
 HOST = "Sở Khoa học và Công nghệ (minh họa)"
 TITLES = {Seat.CHAIR: "Chủ tịch Hội đồng", Seat.DEPUTY_CHAIR: "Phó Chủ tịch Hội đồng",
           Seat.JUDGE: "Ủy viên", Seat.SECRETARY: "Thư ký Hội đồng"}
+#: Articles of the rules of the demo, beside each decision of a review.
+ARTICLES = {"tie": "khoản 3 Điều 9", "deviation": "khoản 2 Điều 8", "floor": "khoản 4 Điều 8"}
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ def seat(cast: Cast, competition: Competition, sittings: Sequence[Sitting], at: 
 
 
 def begin(cast: Cast, sitting: Sitting, at: datetime) -> None:
-    """Assign everyone to everything and open judging."""
+    """Name the articles of the method, assign everyone to everything and open judging."""
+    sitting.articles = dict(ARTICLES)
     services_assign.assign_everyone(sitting.id, None, cast["organiser"], at)
     services_open.open_judging(sitting.id, actor=cast["organiser"], now=at)
 

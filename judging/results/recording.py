@@ -1,6 +1,7 @@
 """Computing and storing the next numbered result of a sitting."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -54,25 +55,26 @@ def compute(sitting: Sitting, *, actor: User, now: datetime) -> Result:
 
 
 def _store(result: Result, done: computing.Computation, inputs: Inputs) -> None:
-    db.session.add_all(
-        ResultRow(
-            result_id=result.id, entry_id=row.contender.entry_id, position=position,
-            submission_id=row.contender.submission_id, code=row.contender.code,
-            title=row.contender.title, unit_name=row.contender.unit_name, score=row.score,
-            rank=row.rank, tied=row.tied, tie_broken_by=row.tie_broken_by, counted=row.counted,
-            excluded=row.excluded, qualifies=row.qualifies, advances=row.advances,
-            reasons=list(row.reasons),
-        )
+    _insert(ResultRow, [
+        {"result_id": result.id, "entry_id": row.contender.entry_id, "position": position,
+         "submission_id": row.contender.submission_id, "code": row.contender.code,
+         "title": row.contender.title, "unit_name": row.contender.unit_name, "score": row.score,
+         "rank": row.rank, "tied": row.tied, "tie_broken_by": row.tie_broken_by,
+         "counted": row.counted, "excluded": row.excluded, "qualifies": row.qualifies,
+         "advances": row.advances, "reasons": list(row.reasons)}
         for position, row in enumerate(done.rows, start=1)
-    )
+    ])
     signed = {sheet.sheet_id: sheet for sheet in inputs.sheets}
-    db.session.add_all(
-        ResultSheet(
-            result_id=result.id, sheet_id=line.sheet_id, digest=line.signed_digest,
-            entry_id=signed[line.sheet_id].entry_id, judge_id=signed[line.sheet_id].judge_id,
-            signed_id=signed[line.sheet_id].signed_id, total=line.total, counted=line.counted,
-            reason=line.reason,
-        )
+    _insert(ResultSheet, [
+        {"result_id": result.id, "sheet_id": line.sheet_id, "digest": line.signed_digest,
+         "entry_id": signed[line.sheet_id].entry_id, "judge_id": signed[line.sheet_id].judge_id,
+         "signed_id": signed[line.sheet_id].signed_id, "total": line.total,
+         "counted": line.counted, "reason": line.reason}
         for line in done.sheets
-    )
-    db.session.flush()
+    ])
+
+
+def _insert(model: type[Any], rows: list[dict[str, Any]]) -> None:
+    """Write rows without an object for each: a province has tens of thousands."""
+    if rows:
+        db.session.execute(sa.insert(model), rows)

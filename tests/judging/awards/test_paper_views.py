@@ -185,3 +185,19 @@ def test_pay_sheets_withhold_tax_by_rates_and_say_the_sum_in_words(
 ])
 def test_money_in_words(amount: int, words: str) -> None:
     assert dong_in_words(amount) == words
+
+
+def test_a_name_on_stock_is_printed_with_the_offsets_of_the_printer_in_use(
+    app: Flask, client: Any
+) -> None:
+    made, organiser = issued()
+    base = f"/organise/{made.competition.slug}/certificates"
+    officer = sign_in(client, organiser)
+    officer.post(f"{base}/printers", data={"name": "Máy 1", "right_mm": "1,5", "up_mm": "-2"})
+    only = officer.get(base).text
+    officer.post(f"{base}/printers", data={"name": "Máy 2", "right_mm": "0", "up_mm": "1"})
+    several, chosen = officer.get(base).text, officer.get(f"{base}?printer=2&q=hoa").text
+    assert ["stock=1&amp;printer=1" in page for page in (only, several, chosen)] == [
+        True, False, False]
+    assert "stock=1&amp;printer=2" in chosen
+    assert officer.get(f"{base}?printer=99").status_code == 404
