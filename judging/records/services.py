@@ -1,9 +1,11 @@
 """Taking data away: remembered for the next time, put on record, large ones in the worker."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from app.audit import services as audit
 from app.audit.models import AuditChain, AuditEvent
@@ -99,7 +101,8 @@ def latest(competition_id: int, most: int = 12) -> list[tuple[AuditEvent, str]]:
 def _remember(order: Order, actor: User) -> None:
     row = choice_of(actor.id, order.kind)
     row.form, row.columns = order.form, list(order.columns)
-    db.session.add(row)
+    with suppress(IntegrityError), db.session.begin_nested():  # the same choice in two windows
+        db.session.add(row)
 
 
 def _record(competition_id: int, order: Order, made: Made, digest: str, actor: User,

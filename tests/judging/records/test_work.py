@@ -29,6 +29,7 @@ from judging.records.making import Order
 from judging.results import services as results
 from judging.results.models import Result
 from tests.competitions.entries.helpers import pdf
+from tests.conftest import both_databases
 from tests.factories import NOW, sign_in
 from tests.judging.contest import Contest
 from tests.judging.records.rounds import played, write_letters
@@ -44,6 +45,7 @@ def run_all(job_id: int) -> Job:
     return db.session.get_one(Job, job_id, populate_existing=True)
 
 
+@both_databases
 def test_a_large_export_is_made_fetched_once_more_after_a_reload_and_cleared_away(
     app: Flask, client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
