@@ -81,6 +81,7 @@ def _page(page: Any, section: Section, document: Document, *, restarts: bool) ->
     else:
         line = page.header.paragraphs[0]
         line.alignment = ALIGN.CENTER
+        line.paragraph_format.left_indent = Mm(doc.RIGHT - doc.LEFT)  # the middle of the page
         parts.field(line, "PAGE", LOOKS[Element.PAGE].size)
 
 
@@ -117,7 +118,8 @@ def _text(paragraph: Any, block: doc.Text) -> None:
     for span in block.spans:
         run = paragraph.add_run(parts.clean(span.words))
         run.font.size = Pt(look.size)
-        run.bold, run.italic = look.bold or span.bold, look.italic or span.italic
+        run.bold = look.bold or span.bold or None
+        run.italic = look.italic or span.italic or None
 
 
 def _letterhead(word: Any, head: doc.Letterhead, width: float) -> None:
@@ -159,20 +161,22 @@ def _grid(word: Any, grid: doc.Grid, width: float) -> None:
     shares = [column.share for column in grid.columns]
     table = parts.ruled_table(word, len(heads) + len(grid.rows),
                               [width * share / sum(shares) for share in shares])
-    for number, (row, cells) in enumerate(zip(table.rows, (*heads, *grid.rows), strict=True)):
+    for number, (row, cells) in enumerate(zip(parts.rows_of(table), (*heads, *grid.rows),
+                                              strict=True)):
         is_head = number < len(heads)
         strong = is_head or number - len(heads) in grid.strong
         if grid.least and not is_head:
-            row.height = Mm(grid.least)
+            row.trHeight_val = Mm(grid.least)
         if max(map(len, cells)) < LONG_CELL:
             parts.keep_together(row)
-        for cell, words, column in zip(row.cells, cells, grid.columns, strict=True):
+        for cell, words, column in zip(parts.cells_of(table, row), cells, grid.columns,
+                                       strict=True):
             paragraph = cell.paragraphs[0]
             paragraph.alignment = ALIGNS["centre" if is_head else column.align]
             paragraph.paragraph_format.space_before = Pt(2)
             paragraph.paragraph_format.space_after = Pt(2)
             run = paragraph.add_run(parts.clean(words))
-            run.bold, run.font.size = strong, Pt(grid.size)
+            run.bold, run.font.size = strong or None, Pt(grid.size)
     if heads:
         parts.repeat_head(table)
     word.add_paragraph().paragraph_format.line_spacing = Pt(8)
@@ -182,7 +186,7 @@ def _signing(word: Any, block: doc.Signing, width: float) -> None:
     share = 0.5 if block.left else doc.FOOT_SHARE
     table = parts.bare_table(word, 1, (width * share, width * (1 - share)))
     if len(block.recipients) <= KEPT_RECIPIENTS:
-        parts.keep_together(table.rows[0])
+        parts.keep_together(table._tbl.tr_lst[0])
     left, right = table.cell(0, 0), table.cell(0, 1)
     if block.recipients:
         _line(left, doc.RECIPIENTS_WORDS, Element.RECIPIENTS)

@@ -9,6 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Cell
 
 from app.paper.document import Look
 
@@ -113,23 +114,33 @@ def ruled_table(word: Any, rows: int, widths: Sequence[float]) -> Any:
     return table
 
 
+def rows_of(table: Any) -> list[Any]:
+    """Return the rows of a table as they lie in the file: python-docx looks for merged cells."""
+    return list(table._tbl.tr_lst)
+
+
+def cells_of(table: Any, row: Any) -> list[_Cell]:
+    """Return the cells of a row; none of ours is merged."""
+    return [_Cell(cell, table) for cell in row.tc_lst]
+
+
 def _set_widths(table: Any, widths: Sequence[float]) -> None:
     table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
+    for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
+        column.w = Mm(width)
+    for row in rows_of(table):
+        for cell, width in zip(row.tc_lst, widths, strict=True):
             cell.width = Mm(width)
 
 
 def repeat_head(table: Any) -> None:
     """Print the first row on every page."""
-    table.rows[0]._tr.get_or_add_trPr().append(element("w:tblHeader", val="true"))
+    rows_of(table)[0].get_or_add_trPr().append(element("w:tblHeader", val="true"))
 
 
 def keep_together(row: Any) -> None:
     """Let no page break cut a row."""
-    row._tr.get_or_add_trPr().append(element("w:cantSplit", val="true"))
+    row.get_or_add_trPr().append(element("w:cantSplit", val="true"))
 
 
 def drop_first(*cells: Any) -> None:

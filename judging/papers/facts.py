@@ -128,6 +128,8 @@ class Sitting:
     is_last: bool
     closed_at: datetime | None
     method: tuple[str, ...] = ()
+    #: Changes of the method since judging began: when, who, why, and what each did to places.
+    method_changes: tuple[str, ...] = ()
     number: int = 0
     digest: str = ""
     ranking: tuple[Ranked, ...] = ()

@@ -78,7 +78,7 @@ def nomination_letter(facts: Facts, values: Values) -> Document:
     chosen = words.lines(values, "codes")
     named = [prize for prize in prizes if prize.code in chosen] or prizes
     grid = Grid("Danh sách dự án đề cử", (
-        Column("TT", 0.5, "centre"), Column("Mã hồ sơ", 1.3), Column("Tên dự án", 3),
+        Column("TT", 0.5, "centre"), Column("Mã hồ sơ", 1.5), Column("Tên dự án", 2.8),
         Column("Tác giả, nhóm tác giả", 2), Column("Đơn vị", 1.8), Column("Giải", 1.2)),
         tuple((str(n), p.code, p.title, "\n".join(p.team), p.unit, p.name)
               for n, p in enumerate(named, start=1)), 11)

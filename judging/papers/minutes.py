@@ -103,6 +103,7 @@ def _arithmetic(sitting: Sitting) -> Iterator[doc.Block]:
     """Yield items 9 to 13 for each entry, by the method declared before judging."""
     yield parts.head("II. KẾT QUẢ CHẤM ĐIỂM")
     yield from parts.body(*(f"- {sentence}" for sentence in sitting.method))
+    yield from parts.body(*sitting.method_changes)
     rows = tuple(_sums(number, sitting, row)
                  for number, row in enumerate(sitting.ranking, start=1))
     yield Grid("Kết quả chấm điểm", (

@@ -15,8 +15,11 @@ from competitions.entries.models import Entry
 from competitions.programme.models import Competition, Track
 from judging.panels.models import Conflict
 from judging.papers import facts as f
+from judging.papers import words
 from judging.papers.reading import VI, conflict_words, former_members, panel_of_sitting
 from judging.results import queries as results
+from judging.results import whatif
+from judging.results.comparing import Standing
 from judging.results.models import Result, ResultRow, ResultSheet
 from judging.results.votes.enums import Ratio
 from judging.results.votes.queries import votes_of
@@ -31,6 +34,8 @@ RATIOS = {Ratio.MAJORITY: "quá nửa số người có mặt",
           Ratio.TWO_THIRDS: "ít nhất hai phần ba số người có mặt",
           Ratio.ALL: "toàn bộ số người có mặt"}
 AWAY = (SheetState.RECUSED, SheetState.ABSENT)
+#: Entries named one by one that a change of the method moved.
+MOST_MOVED = 20
 
 
 def sitting_facts(sitting: Sitting, *, with_sheets: bool = True) -> f.Sitting:
@@ -51,9 +56,27 @@ def sitting_facts(sitting: Sitting, *, with_sheets: bool = True) -> f.Sitting:
     sheets = _sheets(result, names)
     return f.Sitting(
         **common, number=result.number, digest=result.digest,
+        method_changes=tuple(_changed(sitting, result, change)
+                             for change in whatif.method_changes(sitting)),
         ranking=tuple(_ranked(line, names) for line in result.rows), sheets=sheets,
         former=former_members(panel, {sheet.judge_id for sheet in sheets}),
         votes=_votes(sitting.id), conflicts=_conflicts(sitting, panel), away=_away(sitting.id))
+
+
+def _changed(sitting: Sitting, result: Result, change: whatif.MethodChange) -> str:
+    """Say when a method was changed, why, and who stands otherwise by it."""
+    moved = [f"{each.code} {_place(each.before)} (trước khi thay đổi: {_place(each.after)})"
+             for each in whatif.without_change(sitting, result, change)]
+    effect = "; ".join(moved[:MOST_MOVED]) or "không làm thay đổi điểm và thứ hạng của hồ sơ nào"
+    more = f"; và {len(moved) - MOST_MOVED} hồ sơ khác" if len(moved) > MOST_MOVED else ""
+    return (f"Cách tính được {change.who} thay đổi {words.day(change.at)}; lý do: "
+            f"{change.reason.rstrip('.')}. Thay đổi này: {effect}{more}.")
+
+
+def _place(standing: Standing | None) -> str:
+    rank, score, _advances = standing or (None, None, False)
+    told = "không xếp hạng" if rank is None else f"hạng {rank}"
+    return told if score is None else f"{told}, {words.mark(score)} điểm"
 
 
 def _vietnamese(sitting: Sitting) -> dict[str, str]:

@@ -137,7 +137,7 @@ def prize_grid(track: TrackPrizes) -> Grid:
             for n, p in enumerate(track.prizes, start=1)]
     rows.append(("", "Tổng số", "", "", "", "", words.dong(track.amount)))
     return Grid(f"Danh sách đạt giải {track.track}", (
-        Column("TT", 0.5, "centre"), Column("Giải", 1.3), Column("Mã hồ sơ", 1.2),
-        Column("Tên hồ sơ", 3), Column("Tác giả, nhóm tác giả", 2.2), Column("Đơn vị", 2),
+        Column("TT", 0.5, "centre"), Column("Giải", 1.2), Column("Mã hồ sơ", 1.55),
+        Column("Tên hồ sơ", 2.8), Column("Tác giả, nhóm tác giả", 2), Column("Đơn vị", 1.8),
         Column("Tiền thưởng (đồng)", 1.5, "right")), tuple(rows), 11,
         frozenset({len(rows) - 1}))

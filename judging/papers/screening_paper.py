@@ -30,7 +30,7 @@ def screening_minutes(facts: Facts, values: Values) -> Document:
             f"Thư ký: {words.dotted(words.typed(values, 'secretary'))}."),
         parts.head("I. KẾT QUẢ RÀ SOÁT"),
         *parts.body(f"Tổng số hồ sơ đã tiếp nhận: {words.count(len(facts.screened))}. Trong đó:",
-                    *(f"- {name}: {words.count(counts[name])} hồ sơ;" for name in OUTCOMES
+                    *(f"- {name}: {words.count(counts[name])} hồ sơ." for name in OUTCOMES
                       if counts[name])),
         *_lists(facts),
         parts.head("III. Ý KIẾN KHÁC"), *parts.body(*words.lines(values, "discussion",
@@ -51,7 +51,7 @@ def _lists(facts: Facts) -> Iterator[doc.Block]:
     for outcome in OUTCOMES:
         chosen = [entry for entry in facts.screened if entry.outcome == outcome]
         if chosen:
-            yield doc.plain(f"{outcome}:", doc.Element.FACT)
+            yield parts.head(f"{outcome}:")
             yield _grid(outcome, chosen)
 
 

@@ -155,6 +155,7 @@ def test_pages_are_numbered_top_centre_from_the_second_and_annexes_by_themselves
         line = section.header.paragraphs[0]
         assert line.alignment == ALIGN.CENTER
         assert "PAGE" in line._p.xml
+        assert round(line.paragraph_format.left_indent.mm) == doc.RIGHT - doc.LEFT  # the page's
         assert section.different_first_page_header_footer
         assert "PAGE" not in section.first_page_header._element.xml
     start = word.word.sections[1]._sectPr.find(qn("w:pgNumType"))
