@@ -35,6 +35,10 @@ NUMBERS = {
     "datetime": "dd/mm/yyyy hh:mm:ss",
 }
 ALARM = {"bold": True, "bg_color": "#FCEBEA", "font_color": "#B3261E"}
+#: Height of a line of text in points, and how many are shown of a long one.
+LINE, MOST_LINES = 16, 20
+#: Characters in a unit of width; heads are bold and break at words, so fewer.
+HEAD_FIT, BODY_FIT = 0.8, 1.15
 SHEET_NAME_LENGTH = 31
 LAST_ROW = 1_048_575
 
@@ -104,7 +108,7 @@ def sheet_name(wished: str, taken: set[str]) -> str:
 def _cell_format(book: Workbook, column: Column) -> Format:
     look: dict[str, object] = dict(BODY)
     if column.kind == "text":
-        look["text_wrap"] = True
+        look |= {"text_wrap": True, "align": "left", "indent": 1}
     elif column.kind == "decimal":
         look["num_format"] = "#,##0." + "0" * column.places if column.places else "#,##0"
     else:
@@ -113,13 +117,18 @@ def _cell_format(book: Workbook, column: Column) -> Format:
 
 
 def _write_sheet(page: Worksheet, sheet: Sheet, head: Format, formats: list[Format]) -> None:
+    widths = [column.width for column in sheet.columns]
     for index, column in enumerate(sheet.columns):
         page.set_column(index, index, column.width)
         page.write_string(0, index, column.title, head)
+    page.set_row(0, LINE * _lines([column.title for column in sheet.columns], widths, HEAD_FIT))
     last = 0
     for last, row in enumerate(sheet.rows, start=1):
         for index, cell in enumerate(row):
             _write_cell(page, last, index, cell, formats[index])
+        lines = _lines(row, widths, BODY_FIT)
+        if lines > 1:
+            page.set_row(last, LINE * lines)
     page.freeze_panes(1, sheet.frozen)
     if sheet.columns:
         page.autofilter(0, 0, last, len(sheet.columns) - 1)
@@ -130,6 +139,16 @@ def _write_sheet(page: Worksheet, sheet: Sheet, head: Format, formats: list[Form
     page.set_margins(left=0.6, right=0.6, top=0.9, bottom=0.7)
     page.set_header("&C&B" + sheet.title.replace("&", "&&")[:200])
     page.set_footer("&R&P/&N")
+
+
+def _lines(cells: Sequence[Cell | Formula], widths: Sequence[float], fit: float) -> int:
+    """Estimate how many lines the longest text of a row takes; not every program finds out."""
+    lines = 1
+    for cell, width in zip(cells, widths, strict=False):
+        if isinstance(cell, str) and (len(cell) > width * fit or "\n" in cell):
+            room = max(1, int(width * fit))
+            lines = max(lines, sum(max(1, -(-len(part) // room)) for part in cell.split("\n")))
+    return min(lines, MOST_LINES)
 
 
 def _set_alarms(page: Worksheet, sheet: Sheet, look: Format) -> None:
