@@ -66,11 +66,16 @@ def changes(before: dict[tuple[str, str], Standing],
             after: dict[tuple[str, str], Standing]) -> list[Change]:
     """Return the entries, by code and title, that stand otherwise than before.
 
+    A title corrected in between is the same entry.
+
     >>> changes({("A", "Quế"): (1, "8.00", True)}, {("A", "Quế"): (2, "7.50", True)})
     [Change(code='A', title='Quế', before=(1, '8.00', True), after=(2, '7.50', True))]
     """
-    return [Change(*who, before.get(who), after.get(who)) for who in {**before, **after}
-            if before.get(who) != after.get(who)]
+    titles = dict((*before, *after))
+    old, new = ({code: standing for (code, _title), standing in found.items()}
+                for found in (before, after))
+    return [Change(code, title, old.get(code), new.get(code)) for code, title in titles.items()
+            if old.get(code) != new.get(code)]
 
 
 def _standings(result_id: int) -> dict[tuple[str, str], Standing]:

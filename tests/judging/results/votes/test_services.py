@@ -13,6 +13,7 @@ from judging.panels.enums import ConflictKind
 from judging.panels.services import ConflictInput
 from judging.results import services
 from judging.results.analysis.models import Analysis
+from judging.results.comparing import Change, changes
 from judging.results.inputs import dropped_of
 from judging.results.models import Result, ResultSheet
 from judging.results.queries import live_result
@@ -202,3 +203,9 @@ def test_a_conflict_found_after_scoring_is_put_to_the_vote_and_then_settled(
     assert f"kind=drop_sheet&amp;target=sheet:{sheet.id}" in before
     assert f"target=sheet:{sheet.id}" not in after
     assert "Phiếu không được tính theo biểu quyết số 1." in after
+
+
+def test_an_entry_whose_title_was_corrected_is_the_same_entry() -> None:
+    told = changes({("A", "Que"): (1, "8.00", True), ("B", "Sả"): (2, "7.00", True)},
+                   {("A", "Quế"): (2, "6.00", True), ("B", "Sả"): (2, "7.00", True)})
+    assert told == [Change("A", "Quế", (1, "8.00", True), (2, "6.00", True))]
