@@ -43,13 +43,14 @@ def sitting(judges: int = 7, entries: int = 5) -> f.Sitting:
                  Decimal(9050 - 37 * e) / 100, e, judges, 0, e < 4,
                  tie="trung vị" if e == 2 else "")
         for e in range(1, entries + 1))
+    vote = f.Ballot(1, "Lấy 03 hồ sơ vào chung kết", "Thể lệ cho phép", judges, judges, 0, 0,
+                    "quá nửa số người có mặt", True)
     return f.Sitting(
         1, "Vòng chung kết", "Bảng Dự án", "Hội trường Sở", 2, panel(judges), CRITERIA, False,
-        False, NOW, ("Điểm của hồ sơ là trung bình cộng tổng điểm các phiếu",), 2, "ab" * 32,
-        ranking, sheets, (), (f.Ballot(1, "Lấy 03 hồ sơ vào chung kết", "Thể lệ cho phép", judges,
-                                       judges, 0, 0, "quá nửa số người có mặt", True),),
-        (("Nguyễn A", "QN06-0003", "cùng đơn vị công tác"),),
-        (("Nguyễn A", "QN06-0003", "recused", "cùng đơn vị"),))
+        False, NOW, method=("Điểm của hồ sơ là trung bình cộng tổng điểm các phiếu",), number=2,
+        digest="ab" * 32, ranking=ranking, sheets=sheets, votes=(vote,),
+        conflicts=(("Nguyễn A", "QN06-0003", "cùng đơn vị công tác"),),
+        away=(("Nguyễn A", "QN06-0003", "recused", "cùng đơn vị"),))
 
 
 def everything(judges: int = 7, entries: int = 5) -> f.Facts:

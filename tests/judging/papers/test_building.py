@@ -19,7 +19,8 @@ def test_every_paper_is_made_from_the_rows_of_its_contest(app: Flask) -> None:
         document = current_document(paper_of(contest.competition, kind, sitting, judge))
         said[kind] = flat(" ".join(document.texts()))
         assert document.demo
-        assert contest.competition.name.casefold() in said[kind].casefold()
+        if kind is not PaperKind.NAME_PLATES:
+            assert contest.competition.name.casefold() in said[kind].casefold()
     minutes = said[PaperKind.MINUTES]
     assert result.digest[:16] in minutes
     assert "171,00 85,50 2 / 0 171,00 85,50 1" in minutes
