@@ -60,7 +60,7 @@ def measure_shape(url: str, folder: Path, judges: int, entries: int, quick: bool
         db.session.remove()
         figures |= {"page_queries": float(_queries_of(app, PAGE))}
         db.engine.dispose()
-    seconds, warm = (4.0, 1.0) if quick else (10.0, 2.0)
+    seconds, warm = (2.0, 0.5) if quick else (10.0, 2.0)
     with running(app, environ) as site:
         page = load.drive(site, [load.looking(review_data.CHAIR, [PAGE])], seconds, warm)
     return figures | {"page_p50_ms": page.percentile(50), "page_p95_ms": page.percentile(95)}
