@@ -24,8 +24,6 @@ REPLACED = (
     Replaced("29/2013/QH13", date(2025, 9, 30), "Luật số 93/2025/QH15"),
     Replaced("130/2018/NĐ-CP", date(2025, 4, 9), "Nghị định số 23/2025/NĐ-CP"),
     Replaced("98/2023/NĐ-CP", date(2025, 6, 30), "Nghị định số 152/2025/NĐ-CP"),
-    Replaced("86/2015/QH13", date(2026, 6, 30), "Luật số 116/2025/QH15"),
-    Replaced("24/2018/QH14", date(2026, 6, 30), "Luật số 116/2025/QH15"),
     Replaced("110/2004/NĐ-CP", date(2020, 3, 4), "Nghị định số 30/2020/NĐ-CP"),
 )
 #: What a new list begins with.
