@@ -14,6 +14,10 @@ MODES = (PASS, DOWN, ERROR, LOST, SLOW)
 _HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "date", "server"}
 
 
+def _as_it_is(_path: str, body: bytes) -> bytes:
+    return body
+
+
 class Cuts:
     """The network between the tablets of a hall and its server."""
 
@@ -22,7 +26,7 @@ class Cuts:
         #: What happens to a request, from its path.
         self.plan: Callable[[str], str] = lambda _path: PASS
         #: Changes the body of an answer: (path, body) → body.
-        self.rewrite: Callable[[str, bytes], bytes] = lambda _path, body: body
+        self.rewrite: Callable[[str, bytes], bytes] = _as_it_is
         self.seen: list[tuple[str, str]] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", self.port), _handler(self, target))
         self._server.daemon_threads = True
@@ -40,7 +44,7 @@ class Cuts:
     def mend(self) -> None:
         """Let everything through as it is."""
         self.plan = lambda _path: PASS
-        self.rewrite = lambda _path, body: body
+        self.rewrite = _as_it_is
 
     def stop(self) -> None:
         """End the proxy."""
@@ -77,7 +81,7 @@ class _Cutting(BaseHTTPRequestHandler):
     def _pass_on(self, mode: str, body: bytes | None) -> None:
         upstream = http.client.HTTPConnection("127.0.0.1", self.target, timeout=60)
         try:
-            upstream.request(self.command, self.path, body, dict(self.headers))
+            upstream.request(self.command, self.path, body, self._asked())
             answer = upstream.getresponse()
             content = answer.read()
         except OSError:  # the server is gone: so is the answer
@@ -92,6 +96,11 @@ class _Cutting(BaseHTTPRequestHandler):
             time.sleep(1)
         headers = [(k, v) for k, v in answer.getheaders() if k.lower() not in _HOP]
         self._answer(answer.status, headers, self.cuts.rewrite(self.path, content))
+
+    def _asked(self) -> dict[str, str]:
+        """Return what the tablet asks with; what is to be changed must come whole."""
+        return {name: value for name, value in self.headers.items()
+                if self.cuts.rewrite is _as_it_is or not name.lower().startswith("if-")}
 
     def _answer(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
         self.send_response(status)

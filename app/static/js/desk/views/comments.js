@@ -12,12 +12,13 @@ export function commentBox(found, key, label, rows) {
   const isRequired = key === null ? found.rubric.comment_required : found.rubric.criteria.find((each) => each.key === key).comment_required;
   const title = isRequired ? `${label} (${t("required")})` : label;
   let timer = 0, kept = textOf(found.view, key), forget = () => {};
+  let seen = found.view.version; // what another device wrote since is in conflict with what is typed here
   const write = () => {
     clearTimeout(timer);
     forget();
     if (box.value === kept) return;
     kept = box.value;
-    change(id, [{ do: "comment", criterion: key, text: box.value }]);
+    change(id, [{ do: "comment", criterion: key, text: box.value, base: seen }]);
   };
   const box = h("textarea.form-control", { name: `comment-${key ?? "."}`, rows, maxlength: 20_000, "aria-label": title, "aria-required": isRequired ? "true" : null,
     value: kept, oninput: () => { clearTimeout(timer); timer = setTimeout(write, PAUSE_MS); forget = remember(write); }, onblur: write });
@@ -26,8 +27,9 @@ export function commentBox(found, key, label, rows) {
   const update = (now) => {
     issue.update(now);
     const text = textOf(now.view, key);
-    if (text === kept || box.value !== kept) return; // what is being typed is never overwritten
-    kept = box.value = text;
+    if (text !== kept && box.value !== kept) return; // what is being typed is never overwritten
+    if (text !== kept) kept = box.value = text;
+    seen = now.view.version;
   };
   return { element, update };
 }
