@@ -1,12 +1,14 @@
 """Fast hands, two tabs, a slow or full disk, a new database, a revoked tablet: no mark is lost."""
 
+import contextlib
 import json
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from app.auth.models import User
 from app.clock import utc_now
@@ -14,7 +16,7 @@ from app.orm import db
 from judging.rubrics.enums import SittingState
 from judging.scoresheets import services
 from judging.scoresheets.models import DeskDevice, Scoresheet
-from tests.browser.desk import SAVED, SYNCED, TROUBLE, Hall, Seat, Tablet
+from tests.browser.desk import PATIENCE_MS, SAVED, SYNCED, TROUBLE, Hall, Seat, Tablet
 
 pytestmark = pytest.mark.browser
 Make = Callable[..., Tablet]
@@ -47,6 +49,17 @@ def seated(hall: Hall, judge: Tablet) -> Seat:
     judge.settle_in()
     judge.open(seat.sheets[0])
     return seat
+
+
+def until(judge: Tablet, condition: str) -> None:
+    """Wait until a promise of the page comes true; the page may be drawn anew meanwhile."""
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while time.monotonic() < end:
+        with contextlib.suppress(Error):
+            if judge.page.evaluate(condition):
+                return
+        judge.page.wait_for_timeout(50)
+    pytest.fail("It never came true.")
 
 
 def test_a_number_typed_slowly_is_the_number_typed(hall: Hall, tablet: Make) -> None:
@@ -116,7 +129,7 @@ def test_a_new_database_keeps_what_is_unsent_and_old_tabs_come_along(
     judge.open()
     judge.tap("#save-state a")
     judge.page.get_by_text("Dùng phiên bản mới").click()
-    judge.page.wait_for_function("""async () => (await indexedDB.databases())
+    until(judge, """async () => (await indexedDB.databases())
         .some(each => each.name === "be-phong-desk" && each.version === 2)""")
     judge.mark("team", "9", old)  # its code is of the first version still
     expect(old.locator("[data-total]")).to_have_text("9")
@@ -147,7 +160,7 @@ def test_after_its_retention_nothing_of_a_stage_stays_on_the_device(
     _close(hall, seat)
     judge.tap("#save-state a")
     judge.tap("#desk-sync")
-    judge.page.wait_for_function(KEEP_UNTIL)
+    until(judge, KEEP_UNTIL)
     judge.page.goto(judge.base + "/judge/?before")
     judge.page.locator(".desk-group").wait_for()
     assert [note["text"] for note in judge.stored("notes")] == ["Hỏi thêm về vốn."]

@@ -30,7 +30,7 @@ export async function begin(watch) {
   await writeAll();
   await expire();
   if (desk.judge !== null) await load();
-  if (channel) channel.onmessage = ({ data }) => (data === "left" ? location.replace("/login") : load());
+  if (channel) channel.onmessage = ({ data }) => (data === "left" ? location.replace("/login") : load().catch(noteFault));
   // From the door one may come as somebody else than the one whose desk this was.
   if (desk.data?.bundle && !isFromTheDoor()) return true;
   return contact(true);
@@ -125,14 +125,16 @@ async function writeAll(options) {
     desk.fault = null;
     if (queued === null) wantsBundle = true; // a sheet is not here (storage cleared?): it may come
   } catch (error) {
-    // Another tab runs a later version: what waits is noted, the page opens anew with it.
-    if (error?.name === "VersionError" && desk.data) location.reload();
     noteFault(error);
   }
   return queued;
 }
 
-function noteFault(error) { desk.fault = error?.name ?? "Error"; }
+function noteFault(error) {
+  desk.fault = error?.name ?? "Error";
+  // Another tab runs a later version: what waits is noted, the page opens anew with it.
+  if (desk.fault === "VersionError" && desk.data) location.reload();
+}
 
 /** Let an issue go. */
 export function settleIssue(issue) {
