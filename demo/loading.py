@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 import sqlalchemy as sa
 
 from app.auth.models import User
-from app.clock import VIETNAM
+from app.clock import from_local
 from app.errors import Conflict
 from app.files.storage import Store
 from app.i18n import _l
@@ -50,7 +50,7 @@ def load_province(store: Store, site: str, as_of: date, now: datetime) -> None:
 def _load(store: Store, site: str, as_of: date, now: datetime, *more: Act) -> None:
     """Play the acts; today's final comes last, so that its devices were heard of last."""
     refuse_a_full_database()
-    today = min(now, datetime.combine(as_of, time(15, 30), VIETNAM))
+    today = min(now, from_local(datetime.combine(as_of, time(15, 30))))
     units.load_register()
     stage = Stage(random.Random(SEED), store, demo_deck(), site)  # noqa: S311 -- a fixed story
     cast = make_cast(DATES.opened - timedelta(days=30))

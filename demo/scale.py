@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.auth.models import User
-from app.clock import VIETNAM
+from app.clock import from_local
 from app.codes import new_code
 from app.files.storage import Store
 from app.orm import db
@@ -61,7 +61,7 @@ def load_scale(store: Store, site: str, as_of: date, now: datetime, *, entries: 
                judges: int = JUDGES) -> Result:
     """Load one contest of thousands of entries up to its approved ranking."""
     refuse_a_full_database()
-    today = min(now, datetime.combine(as_of, time(15, 30), VIETNAM))
+    today = min(now, from_local(datetime.combine(as_of, time(15, 30))))
     units.load_register()
     stage = Stage(random.Random(SEED), store, b"", site)  # noqa: S311 -- a fixed story
     cast = make_cast(today - 60 * DAY)

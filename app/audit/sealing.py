@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC
 from typing import Any
 
 from app.audit.models import AuditEvent
@@ -21,6 +22,7 @@ def commitment_of(salt: str, content: dict[str, Any]) -> str:
 
 def hash_of(event: AuditEvent) -> str:
     """Return the hash that binds an event to all before it."""
-    fields = [event.number, event.at.isoformat(), event.actor_id, event.action,
+    at = event.at.astimezone(UTC).isoformat()  # however the caller wrote the moment
+    fields = [event.number, at, event.actor_id, event.action,
               event.subject_kind, event.subject_id, event.commitment, event.previous]
     return hashlib.sha256(canonical(fields).encode()).hexdigest()

@@ -228,8 +228,7 @@ def test_a_new_version_waits_for_unsent_marks_and_strands_none(hall: Hall, table
     judge.page.reload()
     judge.page.locator(".desk-group").wait_for()
     expect(judge.page.locator("#desk-app[data-fresh=yes]")).to_be_attached()
-    judge.page.wait_for_timeout(500)
-    assert judge.page.evaluate("caches.keys()") == ["desk-newer"]
+    judge.page.wait_for_function("caches.keys().then(names => names.join() === 'desk-newer')")
     judge.open(seat.sheets[0])
     expect(judge.page.locator("[data-total]")).to_have_text("8")
     assert hall.marks(seat.sheets[0]) == {"innovation": "8"}

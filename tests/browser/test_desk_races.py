@@ -209,7 +209,8 @@ def test_what_a_revoked_tablet_still_keeps_is_not_lost(
     [kept] = json.loads((tmp_path / "ops.json").read_text("utf-8"))["operations"]
     assert (kept["criterion"], kept["value"]) == ("team", "9")
     judge.open(seat.sheets[0])
-    judge.page.locator("#row-team .notice").get_by_text("Giữ điểm trên máy này").click()
+    notice = judge.page.locator("#row-team .notice")
+    notice.get_by_role("button", name="Giữ điểm trên máy này").click()
     judge.shows(SYNCED)
     assert hall.marks(seat.sheets[0]) == {"innovation": "8", "team": "9"}
     judge.leave()

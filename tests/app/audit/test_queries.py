@@ -1,6 +1,7 @@
 """The record shows any change to what it says, and survives the erasure of values by law."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from flask import Flask
 from app.audit.models import AuditEvent
 from app.audit.queries import Broken, broken_events, events_of
 from app.audit.services import record
+from app.clock import local
 from app.orm import db
 from app.transaction import transaction
 from tests.conftest import both_databases
@@ -16,11 +18,11 @@ from tests.factories import NOW, make_user
 
 
 @transaction()
-def write(count: int = 5, competition_id: int | None = None) -> None:
+def write(count: int = 5, competition_id: int | None = None, now: datetime = NOW) -> None:
     """Record some steps."""
     user = make_user_in_transaction()
     for number in range(count):
-        record("account.renamed", user, actor=user, now=NOW, competition_id=competition_id,
+        record("account.renamed", user, actor=user, now=now, competition_id=competition_id,
                before=f"Tên {number}", after=f"Tên {number + 1}")
 
 
@@ -46,6 +48,12 @@ def test_an_untouched_record_holds(app: Flask) -> None:
     write(3, competition_id=7)
     assert list(broken_events()) == []
     assert verify(app) == (0, "All chains hold: 10 events.\n")
+
+
+@both_databases
+def test_a_moment_written_in_another_zone_holds_too(app: Flask) -> None:
+    write(2, now=local(NOW))
+    assert list(broken_events()) == []
 
 
 @both_databases
