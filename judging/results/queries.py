@@ -167,8 +167,9 @@ def former_result(result: Result) -> Result | None:
 
 def places_at_stake(result: Result) -> int:
     """Return how many places count: those that advance, or those that have a prize."""
-    if result.rules["seats"]:
-        return int(result.rules["seats"])
+    advancing = result.rules.get("seats")
+    if advancing:
+        return int(advancing)
     seats = sa.select(sa.func.sum(Prize.seats)).filter_by(track_id=result.sitting.track_id)
     return db.session.scalar(seats) or 1
 
