@@ -62,6 +62,7 @@ class Element(StrEnum):
     RECIPIENT = "recipient"
     PLATE = "plate"
     PLATE_NOTE = "plate_note"
+    CAPTION = "caption"
     PAGE = "page"
 
 
@@ -99,6 +100,7 @@ LOOKS: dict[Element, Look] = {
     E.RECIPIENTS: Look(12, bold=True, italic=True, align="left"),
     E.RECIPIENT: Look(11, align="left"), E.PAGE: Look(13),
     E.PLATE: Look(60, bold=True, above=120, below=12), E.PLATE_NOTE: Look(28),
+    E.CAPTION: Look(12, italic=True, above=4, below=8),
 }
 
 
@@ -194,6 +196,27 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """Figures as bars: upright, lying, or one under the other around a middle line."""
+
+    name: str
+    form: Literal["columns", "bars", "funnel"]
+    labels: tuple[str, ...]
+    values: tuple[int, ...]
+
+    @property
+    def words(self) -> str:
+        """Return what the chart shows, for those who do not see it."""
+        said = (f"{label}: {value}"
+                for label, value in zip(self.labels, self.values, strict=True))
+        return f"{self.name}: {'; '.join(said)}"
+
+    def texts(self) -> Iterator[str]:
+        """Yield the name; the figures stand in the text beside it as well."""
+        yield self.name
+
+
+@dataclass(frozen=True)
 class Place:
     """Where somebody signs: the lines of authority and office, and the name under the pen."""
 
@@ -224,7 +247,7 @@ class Signing:
         yield from self.right.texts()
 
 
-Block = Text | Letterhead | Title | Grid | Signing
+Block = Text | Letterhead | Title | Grid | Chart | Signing
 
 
 @dataclass(frozen=True)

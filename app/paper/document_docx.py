@@ -1,43 +1,54 @@
 """Drawing a document as a Word file that officers edit: Times New Roman, A4, fields and tables."""
 
 import io
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import docx
-from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
 
 from app.clock import utc_now
+from app.paper import chart, text
 from app.paper import document as doc
-from app.paper import text
 from app.paper import word_parts as parts
+from app.paper import word_xml as xml
 from app.paper.document import LOOKS, Document, Element, Section
 from app.paper.document_flow import face_of
 from app.paper.wording import translator
 
 FONT = "Times New Roman"
-LINE_SPACING = 1.15
-ALIGNS = {"left": ALIGN.LEFT, "centre": ALIGN.CENTER, "right": ALIGN.RIGHT,
-          "justify": ALIGN.JUSTIFY}
+#: 1.15 lines, in 240ths.
+LINES = 276
 WITH_NEXT = frozenset({Element.HEAD, Element.AUTHORITY, Element.ANNEX, Element.ANNEX_TITLE,
                        Element.KIND, Element.SUBJECT})
 #: More recipients than this may go on over the page.
 KEPT_RECIPIENTS = 12
 #: A row with a cell of so many letters may be cut by the end of a page.
 LONG_CELL = 600
+CELL = xml.Shape(above=2, below=2)
+#: Called with the number of sections done; may raise to end the work.
+Tick = Callable[[int], None]
 
 
-def document_docx(document: Document) -> bytes:
+def document_docx(document: Document, tick: Tick = lambda _done: None) -> bytes:
     """Return a document as a Word file."""
     word = docx.Document()
     _normal(word, document)
+    page, written = _page(word, document), []
+    last = len(document.sections) - 1
     for number, section in enumerate(document.sections):
-        page = word.sections[0] if not number else word.add_section(WD_SECTION.NEW_PAGE)
-        _page(page, section, document, restarts=number > 0)
-        for block in section.blocks:
-            _block(word, block, section)
+        written += [block for each in section.blocks for block in _block(word, each, section)]
+        _turn(page, section)
+        if number < last:
+            written.append(xml.gap(2, parts.written(page)))
+            page = parts.following(page)
+        tick(number + 1)
+    body = word.element.body
+    body.replace(body.sectPr, page)
+    xml.fill(word, "".join(written))
     buffer = io.BytesIO()
     word.save(buffer)
     return buffer.getvalue()
@@ -61,28 +72,30 @@ def _normal(word: Any, document: Document) -> None:
     known.created = known.modified = utc_now()
 
 
-def _page(page: Any, section: Section, document: Document, *, restarts: bool) -> None:
-    """Set size and margins, the number at the top from page 2, or the footer."""
-    size = doc.LANDSCAPE if section.landscape else doc.PORTRAIT
-    page.orientation = WD_ORIENT.LANDSCAPE if section.landscape else WD_ORIENT.PORTRAIT
-    page.page_width, page.page_height = Mm(size[0]), Mm(size[1])
+def _page(word: Any, document: Document) -> Any:
+    """Set margins, the number at the top from page 2 or the footer; return the properties."""
+    page = word.sections[0]
     page.top_margin, page.bottom_margin = Mm(doc.TOP), Mm(doc.BOTTOM)
     page.left_margin, page.right_margin = Mm(doc.LEFT), Mm(doc.RIGHT)
     page.header_distance = page.footer_distance = Mm(doc.HEAD_AT)
     page.different_first_page_header_footer = not document.footer
-    if restarts:  # head and foot go on from the section before
-        parts.restart_numbers(page)
-        return
     if document.demo:
         for head in (page.header, page.first_page_header):
             parts.demo_line(head, translator("vi")("Demo data").upper())
     if document.footer:
-        _footer(page, document.footer, width_of(section))
+        _footer(page, document.footer, width_of(document.sections[0]))
     else:
         line = page.header.paragraphs[0]
         line.alignment = ALIGN.CENTER
         line.paragraph_format.left_indent = Mm(doc.RIGHT - doc.LEFT)  # the middle of the page
         parts.field(line, "PAGE", LOOKS[Element.PAGE].size)
+    return page._sectPr
+
+
+def _turn(page: Any, section: Section) -> None:
+    size = doc.LANDSCAPE if section.landscape else doc.PORTRAIT
+    page.orientation = WD_ORIENT.LANDSCAPE if section.landscape else WD_ORIENT.PORTRAIT
+    page.page_width, page.page_height = Mm(size[0]), Mm(size[1])
 
 
 def _footer(page: Any, words: str, width: float) -> None:
@@ -95,115 +108,104 @@ def _footer(page: Any, words: str, width: float) -> None:
     parts.field(line, "NUMPAGES", 10)
 
 
-def _block(word: Any, block: doc.Block, section: Section) -> None:
+def _block(word: Any, block: doc.Block, section: Section) -> Iterator[str]:
     width = width_of(section)
     if isinstance(block, doc.Text):
-        _text(word.add_paragraph(), block)
+        yield _text(block)
     elif isinstance(block, doc.Letterhead):
-        _letterhead(word, block, width)
+        yield _letterhead(block, width)
     elif isinstance(block, doc.Title):
-        _title(word, block, width)
+        yield from _title(block, width)
     elif isinstance(block, doc.Grid):
-        _grid(word, block, width)
+        yield _grid(block, width)
+        yield xml.gap(8)
+    elif isinstance(block, doc.Chart):
+        yield _chart(word, block, width)
     else:
-        _signing(word, block, width)
+        yield _signing(block, width)
 
 
-def _text(paragraph: Any, block: doc.Text) -> None:
+def _text(block: doc.Text, above: float = 0) -> str:
     look = LOOKS[block.element]
-    parts.shape(paragraph, look, ALIGNS[look.align])
-    if look.align == "justify":
-        paragraph.paragraph_format.line_spacing = LINE_SPACING
-    paragraph.paragraph_format.keep_with_next = block.element in WITH_NEXT
-    for span in block.spans:
-        run = paragraph.add_run(parts.clean(span.words))
-        run.font.size = Pt(look.size)
-        run.bold = look.bold or span.bold or None
-        run.italic = look.italic or span.italic or None
+    shape = xml.Shape(
+        look.align, above or look.above, look.below, round(look.indent * xml.TWIPS),
+        lines=LINES if look.align == "justify" else 0, keeps_next=block.element in WITH_NEXT)
+    return xml.paragraph(shape, *(
+        xml.run(span.words, look.size, bold=look.bold or span.bold,
+                italic=look.italic or span.italic) for span in block.spans if span.words))
 
 
-def _letterhead(word: Any, head: doc.Letterhead, width: float) -> None:
+def _line(words: str, element: Element, above: float = 0) -> str:
+    return _text(doc.plain(words, element), above)
+
+
+def _letterhead(head: doc.Letterhead, width: float) -> str:
     shares = (width * doc.HEAD_SHARE, width * (1 - doc.HEAD_SHARE))
-    table = parts.bare_table(word, 2, shares, gap=60)
-    left, right = table.cell(0, 0), table.cell(0, 1)
     lines = [(head.parent, Element.PARENT)] if head.parent else []
-    for words, element in (*lines, (head.issuer, Element.ISSUER)):
-        _line(left, words, element)
     long = text.width(head.issuer, face_of(LOOKS[Element.ISSUER]), LOOKS[Element.ISSUER].size)
-    parts.rule(left, min(long, shares[0] * parts.POINTS * 0.9) * doc.RULE_SHARE, shares[0])
-    _line(right, doc.COUNTRY_WORDS, Element.COUNTRY)
-    _line(right, doc.MOTTO_WORDS, Element.MOTTO)
-    look = LOOKS[Element.MOTTO]
-    parts.rule(right, text.width(doc.MOTTO_WORDS, face_of(look), look.size), shares[1])
-    for place, words, element in ((0, head.number, Element.NUMBER), (1, head.dated, Element.PLACE)):
-        _line(table.cell(1, place), words, element)
-    if head.about:
-        _line(table.cell(1, 0), head.about, Element.ABOUT)
-    parts.drop_first(left, right, table.cell(1, 0), table.cell(1, 1))
+    motto = text.width(doc.MOTTO_WORDS, face_of(LOOKS[Element.MOTTO]), LOOKS[Element.MOTTO].size)
+    left = [*(_line(*each) for each in (*lines, (head.issuer, Element.ISSUER))),
+            xml.rule(min(long, shares[0] * xml.POINTS * 0.9) * doc.RULE_SHARE, shares[0])]
+    right = [_line(doc.COUNTRY_WORDS, Element.COUNTRY), _line(doc.MOTTO_WORDS, Element.MOTTO),
+             xml.rule(motto, shares[1])]
+    below = [_line(head.number, Element.NUMBER)]
+    below += [_line(head.about, Element.ABOUT)] if head.about else []
+    return xml.table(shares, (
+        xml.row((xml.cell(shares[0], *left), xml.cell(shares[1], *right))),
+        xml.row((xml.cell(shares[0], *below),
+                 xml.cell(shares[1], _line(head.dated, Element.PLACE))))), ruled=False, margin=60)
 
 
-def _line(cell: Any, words: str, element: Element) -> None:
-    _text(cell.add_paragraph(), doc.plain(words, element))
+def _title(block: doc.Title, width: float) -> Iterator[str]:
+    yield _line(block.kind, Element.KIND)
+    if block.subject:
+        yield _line(block.subject, Element.SUBJECT)
+        look = LOOKS[Element.SUBJECT]
+        long = min(text.width(block.subject, face_of(look), look.size), width * xml.POINTS)
+        yield xml.rule(long * doc.RULE_SHARE, width, below=8)
 
 
-def _title(word: Any, block: doc.Title, width: float) -> None:
-    _text(word.add_paragraph(), doc.plain(block.kind, Element.KIND))
-    if not block.subject:
-        return
-    _text(word.add_paragraph(), doc.plain(block.subject, Element.SUBJECT))
-    look = LOOKS[Element.SUBJECT]
-    long = min(text.width(block.subject, face_of(look), look.size), width * parts.POINTS)
-    parts.rule(word, long * doc.RULE_SHARE, width, below=8)
+def _grid(grid: doc.Grid, width: float) -> str:
+    shares = sum(column.share for column in grid.columns)
+    widths = [width * column.share / shares for column in grid.columns]
+    head = [_row(grid, [column.title for column in grid.columns], widths, is_head=True,
+                 strong=True)] if grid.has_head else []
+    return xml.table(widths, (*head, *(
+        _row(grid, cells, widths, is_head=False, strong=number in grid.strong)
+        for number, cells in enumerate(grid.rows))), ruled=True, margin=57)
 
 
-def _grid(word: Any, grid: doc.Grid, width: float) -> None:
-    heads = (tuple(column.title for column in grid.columns),) if grid.has_head else ()
-    shares = [column.share for column in grid.columns]
-    table = parts.ruled_table(word, len(heads) + len(grid.rows),
-                              [width * share / sum(shares) for share in shares])
-    for number, (row, cells) in enumerate(zip(parts.rows_of(table), (*heads, *grid.rows),
-                                              strict=True)):
-        is_head = number < len(heads)
-        strong = is_head or number - len(heads) in grid.strong
-        if grid.least and not is_head:
-            row.trHeight_val = Mm(grid.least)
-        if max(map(len, cells)) < LONG_CELL:
-            parts.keep_together(row)
-        for cell, words, column in zip(parts.cells_of(table, row), cells, grid.columns,
-                                       strict=True):
-            paragraph = cell.paragraphs[0]
-            paragraph.alignment = ALIGNS["centre" if is_head else column.align]
-            paragraph.paragraph_format.space_before = Pt(2)
-            paragraph.paragraph_format.space_after = Pt(2)
-            run = paragraph.add_run(parts.clean(words))
-            run.bold, run.font.size = strong or None, Pt(grid.size)
-    if heads:
-        parts.repeat_head(table)
-    word.add_paragraph().paragraph_format.line_spacing = Pt(8)
+def _row(grid: doc.Grid, cells: Any, widths: list[float], *, is_head: bool, strong: bool) -> str:
+    shown = (xml.cell(wide, xml.paragraph(
+        xml.Shape("centre" if is_head else column.align, CELL.above, CELL.below),
+        *([xml.run(words, grid.size, bold=strong)] if words else [])))
+        for words, column, wide in zip(cells, grid.columns, widths, strict=True))
+    return xml.row(shown, whole=max(map(len, cells)) < LONG_CELL, head=is_head,
+                   least=0 if is_head else grid.least)
 
 
-def _signing(word: Any, block: doc.Signing, width: float) -> None:
+def _chart(word: Any, block: doc.Chart, width: float) -> str:
+    inline = word.part.new_pic_inline(io.BytesIO(chart.picture(block, width * xml.POINTS)),
+                                      width=Mm(width))
+    name = doc.plain(block.name, Element.CAPTION)
+    drawn = xml.described(parts.written(inline), block.words)
+    return (xml.paragraph(xml.Shape("centre", above=6, keeps_next=True),
+                          f"<w:r><w:drawing>{drawn}</w:drawing></w:r>") + _text(name))
+
+
+def _signing(block: doc.Signing, width: float) -> str:
     share = 0.5 if block.left else doc.FOOT_SHARE
-    table = parts.bare_table(word, 1, (width * share, width * (1 - share)))
-    if len(block.recipients) <= KEPT_RECIPIENTS:
-        parts.keep_together(table._tbl.tr_lst[0])
-    left, right = table.cell(0, 0), table.cell(0, 1)
-    if block.recipients:
-        _line(left, doc.RECIPIENTS_WORDS, Element.RECIPIENTS)
-        for words in block.recipients:
-            _line(left, words, Element.RECIPIENT)
-    for cell, place in ((right, block.right), (left, block.left)):
-        if place:
-            _place(cell, place)
-    parts.drop_first(left, right)
+    left = [_line(doc.RECIPIENTS_WORDS, Element.RECIPIENTS)] if block.recipients else []
+    left += [_line(words, Element.RECIPIENT) for words in block.recipients]
+    left += _place(block.left) if block.left else []
+    widths = (width * share, width * (1 - share))
+    return xml.table(widths, (xml.row(
+        (xml.cell(widths[0], *left), xml.cell(widths[1], *_place(block.right))),
+        whole=len(block.recipients) <= KEPT_RECIPIENTS),), ruled=False, margin=0)
 
 
-def _place(cell: Any, place: doc.Place) -> None:
+def _place(place: doc.Place) -> list[str]:
     """Say who signs, leave room for the pen, then the name."""
-    for words in place.lines:
-        _line(cell, words, Element.SIGN_TITLE)
-    if place.note:
-        _line(cell, place.note, Element.SIGN_NOTE)
-    name = cell.add_paragraph()
-    _text(name, doc.plain(place.name, Element.SIGN_NAME))
-    name.paragraph_format.space_before = Pt(doc.PEN)
+    return [*(_line(words, Element.SIGN_TITLE) for words in place.lines),
+            *([_line(place.note, Element.SIGN_NOTE)] if place.note else []),
+            _line(place.name, Element.SIGN_NAME, above=doc.PEN)]

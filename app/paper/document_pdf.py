@@ -1,7 +1,8 @@
 """Drawing a document as PDF: A4, Tinos (the letters of Times New Roman), embedded and NFC."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from html import escape
 
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
@@ -11,6 +12,7 @@ from reportlab.platypus import (
     BaseDocTemplate,
     Flowable,
     Frame,
+    KeepTogether,
     NextPageTemplate,
     PageBreak,
     PageTemplate,
@@ -20,6 +22,7 @@ from reportlab.platypus import (
 
 from app.paper import document as doc
 from app.paper import pdf, text
+from app.paper.chart import ChartBlock
 from app.paper.colours import BLACK, STONE
 from app.paper.document import LOOKS, Document, Element, Look, Section
 from app.paper.document_flow import Head, Rule, SigningBlock, TallTable, face_of
@@ -33,15 +36,18 @@ WITH_NEXT = frozenset({Element.HEAD, Element.AUTHORITY, Element.ANNEX, Element.A
                        Element.KIND, Element.SUBJECT})
 
 
-def document_pdf(document: Document) -> bytes:
-    """Return a document as PDF; each section numbers its pages by itself."""
+def document_pdf(document: Document, tick: Callable[[int], None] = lambda _done: None) -> bytes:
+    """Return a document as PDF; each section numbers its pages by itself.
+
+    *tick* hears of each page in which section it is; it may raise to end the work.
+    """
     register_families()
     buffer = io.BytesIO()
     template = BaseDocTemplate(
         buffer, pagesize=pdf.PORTRAIT, title=text.normalise(document.title), lang="vi",
         author=text.normalise(document.author), creator=pdf.PRODUCT, pageCompression=1)
     template.addPageTemplates([
-        _page(document, section, f"section-{number}")
+        _page(document, section, f"section-{number}", partial(tick, number + 1))
         for number, section in enumerate(document.sections)])
     story: list[Flowable] = []
     for number, section in enumerate(document.sections):
@@ -52,7 +58,8 @@ def document_pdf(document: Document) -> bytes:
     return buffer.getvalue()
 
 
-def _page(document: Document, section: Section, name: str) -> PageTemplate:
+def _page(document: Document, section: Section, name: str,
+          told: Callable[[], None]) -> PageTemplate:
     size = pdf.LANDSCAPE if section.landscape else pdf.PORTRAIT
     frame = Frame(
         doc.LEFT * pdf.MM, doc.BOTTOM * pdf.MM, size[0] - (doc.LEFT + doc.RIGHT) * pdf.MM,
@@ -63,6 +70,7 @@ def _page(document: Document, section: Section, name: str) -> PageTemplate:
     def dress(canvas: Canvas, _template: BaseDocTemplate) -> None:
         if not first:
             first.append(canvas.getPageNumber())
+        told()
         _dress(canvas, document, size, canvas.getPageNumber() - first[0] + 1)
 
     return PageTemplate(name, [frame], onPage=dress, pagesize=size)
@@ -97,6 +105,9 @@ def _blocks(section: Section) -> Iterator[Flowable]:
         elif isinstance(block, doc.Grid):
             yield _table(block)
             yield Spacer(0, 8)
+        elif isinstance(block, doc.Chart):
+            yield KeepTogether([ChartBlock(block),
+                                _paragraph(doc.plain(block.name, Element.CAPTION))])
         else:
             yield SigningBlock(block)
 

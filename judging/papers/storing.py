@@ -7,7 +7,8 @@ from app.paper import document as doc
 from app.paper.document import Document
 
 BLOCKS: dict[str, type[doc.Block]] = {
-    kind.__name__: kind for kind in (doc.Text, doc.Letterhead, doc.Title, doc.Grid, doc.Signing)}
+    kind.__name__: kind for kind in (
+        doc.Text, doc.Letterhead, doc.Title, doc.Grid, doc.Chart, doc.Signing)}
 
 
 def document_to_json(document: Document) -> dict[str, Any]:
@@ -50,6 +51,9 @@ def _block(content: dict[str, Any]) -> doc.Block:
         rows = tuple(tuple(row) for row in content.pop("rows"))
         return doc.Grid(columns=columns, rows=rows, strong=frozenset(content.pop("strong")),
                         **content)
+    if kind is doc.Chart:
+        return doc.Chart(content["name"], content["form"], tuple(content["labels"]),
+                         tuple(content["values"]))
     if kind is doc.Signing:
         left = content["left"]
         return doc.Signing(_place(content["right"]), _place(left) if left else None,
