@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from . import images, office, pdf, signatures, wire
+from . import images, office, pdf, signatures, wire, word_fill
 from .refusals import Refused
 
 MIB = 1024 * 1024
@@ -24,6 +24,7 @@ TASKS: dict[str, Callable[..., Iterator[Answer]]] = {
     "photo": images.photo, "album": images.album, "picture": images.picture,
     "inspect_office": office.inspect, "defuse_office": office.defuse,
     "read_signatures": signatures.read,
+    "check_template": word_fill.check, "fill_template": word_fill.fill,
 }
 
 
