@@ -33,6 +33,8 @@ class Paper(Stamped, Versioned, db.Model):
     #: The document as it was sent to be signed, and its SHA-256.
     content: Mapped[dict[str, Any] | None] = mapped_column(Json)
     digest: Mapped[str] = mapped_column(sa.String(64), default="")
+    #: The office's own template that it was sent with; empty for the built-in one.
+    template_id: Mapped[int | None] = mapped_column(sa.ForeignKey("paper_template.id"), index=True)
     #: As the clerk typed them from the signed paper; minutes and sheets have no number.
     number: Mapped[str] = mapped_column(sa.String(60), default="")
     signed_on: Mapped[date | None] = mapped_column(sa.Date)
@@ -52,7 +54,10 @@ class Paper(Stamped, Versioned, db.Model):
     judge: Mapped[User | None] = relationship(foreign_keys=[judge_id])
     track: Mapped[Track | None] = relationship()
     file: Mapped[StoredFile | None] = relationship()
+    template: Mapped["PaperTemplate | None"] = relationship()
     __table_args__ = (
+        sa.CheckConstraint("template_id IS NULL OR sent_at IS NOT NULL",
+                           name="own_template_kept_when_sent"),
         sa.CheckConstraint("(state IN ('draft', 'discarded')) = (sent_at IS NULL)",
                            name="sent_at_its_time"),
         sa.CheckConstraint("(sent_at IS NULL) = (sent_by_id IS NULL)", name="sent_by_somebody"),
@@ -70,6 +75,27 @@ class Paper(Stamped, Versioned, db.Model):
                            name="issued_by_somebody"),
         sa.CheckConstraint("public_at IS NULL OR issued_at IS NOT NULL",
                            name="public_after_issuing"),
+    )
+
+
+class PaperTemplate(Stamped, db.Model):
+    """One version of the office's own Word template of a kind; versions are only added."""
+
+    __tablename__ = "paper_template"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    competition_id: Mapped[int] = mapped_column(sa.ForeignKey("competition.id"), index=True)
+    kind: Mapped[PaperKind] = mapped_column(choice(PaperKind))
+    #: 1, 2, 3 … of its kind; the highest is in use.
+    number: Mapped[int]
+    #: Empty: from here on the built-in one again.
+    file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"), index=True)
+    file_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    uploaded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    file: Mapped[StoredFile | None] = relationship()
+    uploaded_by: Mapped[User] = relationship()
+    __table_args__ = (
+        sa.UniqueConstraint("competition_id", "kind", "number"),
+        sa.CheckConstraint("(file_id IS NULL) = (file_name = '')", name="own_or_built_in"),
     )
 
 
