@@ -111,6 +111,7 @@ def site() -> Any:
     from app import create_app  # noqa: PLC0415
     from app.auth.models import User  # noqa: PLC0415
     from app.orm import db  # noqa: PLC0415
+    from app.warming import prepare_server, tune_interpreter  # noqa: PLC0415
 
     app = create_app()
     with app.app_context():
@@ -127,6 +128,8 @@ def site() -> Any:
             _print_accounts()
         db.session.remove()
         db.engine.dispose()  # each web process opens connections of its own
+    prepare_server(app)
+    tune_interpreter()
     return app
 
 

@@ -71,18 +71,25 @@ def measure_site(url: str, folder: Path, quick: bool) -> Figures:
 
 
 def _night_figures(night: Night, took: float) -> Figures:
+    """Return what the night was like: all of it first, then the time that no kill touched."""
     figures: Figures = {}
     for kind in ("submit", "autosave", "piece", "file", "form", "status"):
-        times = night.taken[kind]
-        shares = statistics.quantiles(times, n=100)
-        for share in (50, 95, 99):
-            figures[f"{kind}_p{share}_ms"] = 1000 * shares[share - 1]
+        figures |= _shares(f"{kind}_{{}}_ms", night.times(kind))
+    for kind in ("submit", "autosave"):
+        figures |= _shares(f"{kind}_{{}}_outside_kills_ms", night.times(kind, outside_kills=True))
+    figures["autosaves_in_kill_windows"] = float(
+        len(night.times("autosave")) - len(night.times("autosave", outside_kills=True)))
     return figures | {
         "autosaves": float(len(night.taken["autosave"])),
         "submissions": float(len(night.taken["submit"])),
-        "uploads": float(len(night.taken["file"])), "kills": float(night.kills),
-        "requests_per_s": sum(map(len, night.taken.values())) / took,
+        "uploads": float(len(night.taken["file"])), "kills": float(len(night.kills)),
+        "requests_per_s": sum(map(len, night.taken.values())) / took, "night_s": took,
     }
+
+
+def _shares(name: str, times: list[float]) -> Figures:
+    shares = statistics.quantiles(times, n=100)
+    return {name.format(f"p{share}"): 1000 * shares[share - 1] for share in (50, 95, 99)}
 
 
 def _loops(site: Site, drafts: list[Draft], seconds: float) -> Figures:

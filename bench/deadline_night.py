@@ -21,6 +21,8 @@ from bench.web_site import Site, cookie, csrf_token
 
 CLIENTS = 24
 PIECE = 1 << 20
+#: Seconds after a kill that are also looked at apart: the process is missed, then replaced.
+WINDOW = 3.0
 #: How often a request is sent again that a dying process did not answer.
 TRIES = 20
 
@@ -40,6 +42,8 @@ class Founder:
     #: Code of the entry, receipt code, digest, answers as they were saved.
     receipt: tuple[str, str] | None = None
     submitted: dict[str, int] = field(default_factory=dict)
+    #: What the browser sends with each request.
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 class Night:
@@ -49,10 +53,15 @@ class Night:
         self.site, self.founders, self.seconds = site, founders, seconds
         self.queue: list[tuple[float, int, Step]] = []
         self.lock = threading.Lock()
-        self.taken: dict[str, list[float]] = {}
+        #: Kind of request → when each began, and how long until it was answered.
+        self.taken: dict[str, list[tuple[float, float]]] = {}
         self.failures: list[str] = []
-        self.kills = 0
+        self.kills: list[float] = []
         self.open = 0
+        pdf(0)
+        for founder in founders:
+            founder.headers = {"Cookie": cookie(site.app, founder.draft.user_id),
+                               "X-CSRFToken": csrf_token()}
 
     def run(self, kills: int) -> None:
         """Let everybody do what they do, and end web processes in between."""
@@ -106,15 +115,19 @@ class Night:
         """End a web process as a power cut would; the master starts another."""
         pid = self.site.server.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+        self.kills.append(time.perf_counter())
         os.kill(int(children[0]), signal.SIGKILL)
-        self.kills += 1
+
+    def times(self, kind: str, *, outside_kills: bool = False) -> list[float]:
+        """Return how long requests took: all, or those that no kill can have touched."""
+        return [took for begun, took in self.taken[kind] if not outside_kills or not any(
+            begun < killed + WINDOW and begun + took > killed for killed in self.kills)]
 
     def ask(self, kind: str, founder: Founder, method: str, path: str,
             body: bytes | None = None, content_type: str = "", expected: tuple[int, ...] = (200,)
             ) -> tuple[http.client.HTTPResponse, bytes]:
         """Send a request until it is answered; what counts is the time until then."""
-        headers = {"Cookie": cookie(self.site.app, founder.draft.user_id),
-                   "X-CSRFToken": csrf_token()}
+        headers = dict(founder.headers)
         if body is not None:
             headers["Content-Type"] = content_type
         begun = time.perf_counter()
@@ -136,7 +149,7 @@ class Night:
         if answer.status not in expected:
             raise RuntimeError(f"{method} {path}: {answer.status} {content[:300]!r}")
         with self.lock:
-            self.taken.setdefault(kind, []).append(time.perf_counter() - begun)
+            self.taken.setdefault(kind, []).append((begun, time.perf_counter() - begun))
         return answer, content
 
 
