@@ -41,12 +41,13 @@ PAGES = (
     "judging.scoresheets.sync_views", "judging.scoresheets.devices.views", "app.hall.views",
     "judging.scoresheets.paper.views", "judging.scoresheets.desk_views",
     "judging.scoresheets.nudges.views", "judging.scoresheets.reading.views",
-    "judging.rubrics.views", "judging.results.views", "judging.results.votes.views",
+    "judging.rubrics.views", "judging.results.views", "judging.results.ranking_views",
+    "judging.results.votes.views",
     "judging.results.review_views", "judging.results.complaints.views",
     "judging.awards.views", "judging.awards.paper_views", "judging.awards.design_views",
     "judging.awards.pay_views",
     "judging.verification.views", "judging.records.views", "judging.papers.views",
-    "judging.papers.life_views",
+    "judging.papers.life_views", "judging.papers.template_views",
     "ecosystem.forwarding.views", "ecosystem.forwarding.consent_views", "ecosystem.plans.views",
     "ecosystem.plans.officer_views",
 )
@@ -57,8 +58,9 @@ COMMANDS = (
 )
 #: Modules with a dictionary KINDS of the long work that the worker does for them.
 JOBS = ("app.files.work", "competitions.entries.services_links",
-        "judging.scoresheets.reading.work", "judging.results.analysis.services",
-        "judging.awards.work", "judging.records.work")
+        "judging.scoresheets.reading.work", "judging.results.services_closing",
+        "judging.results.analysis.services",
+        "judging.awards.work", "judging.records.work", "judging.papers.work")
 #: Modules that say what a subject knows about a person and erase it; the account comes first.
 PRIVACY = ("app.auth.privacy", "app.outbox.privacy", "competitions.entries.privacy",
            "competitions.screening.privacy", "judging.panels.privacy",
@@ -116,6 +118,8 @@ ENTRY_PANELS: tuple[str, ...] = (
 ENTRY_MARKS: tuple[str, ...] = (
     "judging.awards.way_marks:entry_marks", "ecosystem.forwarding.way_marks:entry_marks",
 )
+#: Function "module:name" (entry) → how the judges of each stage read it, for the preview.
+JUDGES_SIGHT = "judging.scoresheets.dossiers:sights_of"
 #: Functions as ENTRY_PANELS, on the office's page of an entry.
 ENTRY_OFFICE_PANELS: tuple[str, ...] = (
     "competitions.screening.tasks:office_panels",
@@ -140,6 +144,7 @@ def register(app: Flask) -> None:
     app.extensions["public_panels"] = [_function(name) for name in PUBLIC_PANELS]
     app.extensions["entry_panels"] = [_function(name) for name in ENTRY_PANELS]
     app.extensions["entry_marks"] = [_function(name) for name in ENTRY_MARKS]
+    app.extensions["judges_sight"] = _function(JUDGES_SIGHT)
     app.extensions["entry_office_panels"] = [_function(n) for n in ENTRY_OFFICE_PANELS]
     app.extensions["complaint_followers"] = [_function(name) for name in COMPLAINT_FOLLOWERS]
     app.extensions["privacy"] = holders([importlib.import_module(name) for name in PRIVACY])

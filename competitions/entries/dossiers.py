@@ -12,6 +12,7 @@ from competitions.dossiers.fields import Column, FieldView, shown_keys
 from competitions.entries import answers as words
 from competitions.entries.content import TITLE, UNIT, Content
 from competitions.entries.models import Submission
+from competitions.programme.models import Stage
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,14 @@ def view_submission(
         unit_name="" if blind else submission.unit_name,
         team=() if blind else tuple(MemberView(**member) for member in submission.team),
     )
+
+
+@dataclass(frozen=True)
+class Sight:
+    """How the judges of a stage read an entry; see JUDGES_SIGHT in app/features.py."""
+
+    stage: Stage
+    is_blind: bool
 
 
 @dataclass(frozen=True)

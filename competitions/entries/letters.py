@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -42,15 +43,21 @@ def _letter(entry: Entry, stage: Stage, wanted: Sequence[DossierField], until: s
                    *(f"- {local(field, 'label')}" for field in wanted)]),
         _("Please do so before the stage begins at %(until)s; nothing is added after that.",
           until=until) if until else _("Please do so before judging of the stage begins."),
-        _("Sign in, open your entry and press “Complete the dossier”. What you submitted before "
-          "stays as it is."),
+        _("Open this address, sign in and answer there: %(link)s", link=_address(entry, stage)),
+        _("What you submitted before stays as it is."),
     ])
 
 
+def _address(entry: Entry, stage: Stage) -> str:
+    """Return where the stage's answers are given; letters are also written without a request."""
+    return f"{current_app.config['PUBLIC_URL']}/entries/{entry.code}/stages/{stage.id}"
+
+
 def _text(entry: Entry, stage: Stage, until: str) -> str:
-    words = {"competition": local(entry.competition), "code": entry.code, "stage": local(stage)}
+    words = {"competition": local(entry.competition), "code": entry.code, "stage": local(stage),
+             "link": _address(entry, stage)}
     if until:
-        return _("%(competition)s: entry %(code)s goes on to %(stage)s. Sign in and complete the "
-                 "dossier before %(until)s.", until=until, **words)
-    return _("%(competition)s: entry %(code)s goes on to %(stage)s. Sign in and complete the "
-             "dossier.", **words)
+        return _("%(competition)s: entry %(code)s goes on to %(stage)s. Complete the dossier "
+                 "before %(until)s: %(link)s", until=until, **words)
+    return _("%(competition)s: entry %(code)s goes on to %(stage)s. Complete the dossier: "
+             "%(link)s", **words)

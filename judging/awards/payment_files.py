@@ -58,7 +58,7 @@ def payment_xlsx(sheet: PaySheet, locale: str = "vi") -> bytes:
         [str(number), line.name, line.what, line.gross, line.tax, line.net, ""]
         for number, line in enumerate(sheet.lines, start=1)
     ]
-    rows += [["", _("Total"), "", sums.gross, sums.tax, sums.net, ""],
+    rows += [["", _("Sum total"), "", sums.gross, sums.tax, sums.net, ""],
              ["", _words(sheet, locale), "", None, None, None, ""]]
     rows += [["", note, "", None, None, None, ""] for note in sheet.notes]
     columns = [Column(head, kind, width)  # type: ignore[arg-type]
@@ -114,7 +114,7 @@ def _table(sheet: PaySheet, locale: str) -> PaperTable:
     sums = total(sheet.lines)
     rows = [[str(number), line.name, line.what, *_figures(line, locale), ""]
             for number, line in enumerate(sheet.lines, start=1)]
-    rows.append(["", _("Total"), "", *_figures(sums, locale), ""])
+    rows.append(["", _("Sum total"), "", *_figures(sums, locale), ""])
     return PaperTable(columns, rows, 11, frozenset({len(rows) - 1}))
 
 

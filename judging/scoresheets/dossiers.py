@@ -2,9 +2,15 @@
 
 from collections.abc import Sequence
 
+import sqlalchemy as sa
+
 from app.errors import NotFound
-from competitions.entries.dossiers import FileView, SubmissionView
+from app.orm import db
+from competitions.entries.dossiers import FileView, Sight, SubmissionView
+from competitions.entries.models import Entry
 from competitions.entries.queries import submission_view, submission_views
+from competitions.programme.models import Stage
+from judging.rubrics.models import Sitting
 from judging.scoresheets.enums import SheetState
 from judging.scoresheets.models import Scoresheet
 
@@ -26,6 +32,14 @@ def dossiers_of(sheets: Sequence[Scoresheet], *, blind: bool = False) -> list[Su
         return []
     return submission_views([sheet.submission for sheet in open_to],
                             blind=blind or open_to[0].sitting.is_blind)
+
+
+def sights_of(entry: Entry) -> list[Sight]:
+    """Return how the judges of each stage read an entry, for its founder's preview."""
+    rows = db.session.execute(
+        sa.select(Stage, Sitting.is_blind).join(Sitting, Sitting.stage_id == Stage.id)
+        .where(Sitting.track_id == entry.track_id).order_by(Stage.position, Stage.id))
+    return [Sight(stage, is_blind) for stage, is_blind in rows]
 
 
 def file_of(sheet: Scoresheet, index: int) -> FileView:

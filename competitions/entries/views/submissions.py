@@ -14,7 +14,7 @@ from app.paper.qr import svg
 from app.templating import videadline
 from competitions.entries import exports, policies, queries, services_submit
 from competitions.entries.content import content_of, gaps
-from competitions.entries.dossiers import view_draft
+from competitions.entries.dossiers import Sight, view_draft
 from competitions.entries.forms import SubmitForm
 from competitions.entries.models import Entry, Submission
 from competitions.entries.views.blueprint import (
@@ -62,15 +62,21 @@ def submit_entry(ref: str) -> ResponseReturnValue:
 @bp.get("/entries/<ref>/preview")
 @signed_in
 def preview_entry(ref: str) -> ResponseReturnValue:
-    """Show the draft as judges would read it, drawn as their page draws it."""
+    """Show the draft as the judges of a stage will read it, drawn as their page draws it."""
     entry = load_entry(ref)
     questions = queries.fields_of(entry.competition_id)
-    blind = request.args.get("blind") == "1"
+    sights: list[Sight] = current_app.extensions["judges_sight"](entry)
+    asked = request.args.get("stage", type=int)
+    sight = next((s for s in sights if s.stage.id == asked), sights[0] if sights else None)
+    blind = sight is not None and sight.is_blind
     draft = content_of(entry, questions)
+    given = [q for q in questions
+             if q.key in {*draft.answers, *(file["field"] for file in draft.files)}]
     return page(
-        "preview_entry", entry=entry, blind=blind,
+        "preview_entry", entry=entry, sights=sights, sight=sight,
         dossier=view_draft(draft, questions, for_judges=True, blind=blind),
-        hidden=[q for q in questions if q.key in draft.answers and not q.is_for_judges],
+        hidden=[q for q in given if not q.is_for_judges],
+        veiled=[q for q in given if blind and q.is_for_judges and q.is_identifying],
     )
 
 

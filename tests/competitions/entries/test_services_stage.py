@@ -1,7 +1,9 @@
 """What a stage requires is asked of those admitted, until it begins, and freezes a new version."""
 
+import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -76,7 +78,7 @@ def test_those_admitted_complete_and_only_that_changes(app: Flask, entry: Entry)
 
 
 @pytest.mark.parametrize(("to", "words"), [
-    ("lan@example.test", ["Kính gửi", "- Vốn cần gọi", "- Bài trình bày", "bấm “Bổ sung hồ sơ”"]),
+    ("lan@example.test", ["Kính gửi", "- Vốn cần gọi", "- Bài trình bày"]),
     ("+84905123456", ["bổ sung hồ sơ trước"]),
 ])
 def test_those_asked_are_told_once_by_mail_or_phone(
@@ -90,6 +92,9 @@ def test_those_asked_are_told_once_by_mail_or_phone(
     sent = db.session.query(Message).filter_by(kind="stage_request").one()
     assert (sent.to, entry.code in sent.subject, final.name in sent.body) == (to, True, True)
     assert [word for word in words if word not in sent.body] == []
+    link = re.search(r"http://\S+", sent.body)
+    assert link is not None
+    assert sign_in(app.test_client(), owner).get(urlsplit(link[0]).path).status_code == 200
 
 
 def test_nothing_is_added_once_the_stage_has_begun(app: Flask, entry: Entry) -> None:

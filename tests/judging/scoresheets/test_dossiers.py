@@ -19,7 +19,7 @@ from competitions.entries.models import Submission
 from judging.rubrics.models import Sitting
 from judging.scoresheets.paper.printing import blank_sheet
 from tests.factories import NOW, sign_in
-from tests.judging.rounds import Round, make_round
+from tests.judging.rounds import Round, make_round, make_sitting
 
 #: What tells who is behind the entry.
 TELLING = ("Xã Trà Bồng", "Y Ƀlŏm", "0905 111 222", "ho-so-y-blom", "cv.pdf")
@@ -138,3 +138,21 @@ def test_the_organiser_switches_it_and_a_change_after_the_start_wants_a_reason(
     answer = client.post(f"{url}/method", data=data | {"reason": "Thể lệ sửa đổi"})
     assert (answer.status_code, db.session.get(Sitting, here.sitting.id).is_blind) == (302, False)
     assert db.session.get(Submission, 1).unit_name == "Xã Trà Bồng"
+
+
+def test_the_founder_s_preview_is_blind_exactly_where_the_judges_of_a_stage_are(
+    here: Round, client: Any
+) -> None:
+    make_sitting(here.competition, 1)
+    entry = here.entries[0]
+    entry.draft = {"title": "Quế", "unit_name": "Xã Trà Bồng",
+                   "summary": "Quế hữu cơ.", "phone": "0905 111 222"}
+    db.session.commit()
+    blind, final = (stage.id for stage in here.competition.stages)
+    founder = sign_in(client, entry.owner)
+    seen = {stage: founder.get(f"/entries/{entry.ref}/preview?stage={stage}").text
+            for stage in (blind, final)}
+    assert {stage: told(text) for stage, text in seen.items()} == {
+        blind: [], final: ["Xã Trà Bồng", "0905 111 222"]}
+    words = "Giám khảo vòng này không được biết hồ sơ của ai"
+    assert {stage: words in text for stage, text in seen.items()} == {blind: True, final: False}
