@@ -16,6 +16,10 @@ from competitions.programme.models import Competition
 
 __all__ = ["list_workbook", "receipt", "stored_file"]
 
+#: What the list says of each entry, as the record of who took it names the columns.
+LIST_COLUMNS = ("code", "title", "unit", "track", "state", "submitted_at", "version")
+
+
 def list_workbook(competition: Competition, rows: Iterable[EntryRow]) -> bytes:
     """Return the office's list as a workbook."""
     columns = [

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.audit.exports import Taken, hand_out
 from app.auth.doors import only
 from app.auth.enums import Role
 from app.clock import utc_now
@@ -195,7 +196,8 @@ def download_package(slug: str, ref: str) -> ResponseReturnValue:
     """Download the named version as one ZIP."""
     nomination = queries.get_nomination(g.competition.id, ref)
     content = build_package(nomination, _submission(nomination), _store())
-    return download(content, package_name(nomination), ZIP_TYPE)
+    taken = Taken("package", "zip", 1, about=nomination.entry.code or "")
+    return hand_out(content, package_name(nomination), ZIP_TYPE, taken, of=g.competition)
 
 
 @bp.get(f"{PATH}/<ref>/events/<int:event_id>")

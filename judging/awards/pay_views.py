@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.audit.exports import Taken, hand_out
 from app.auth.doors import only
 from app.auth.enums import Role
 from app.clock import utc_now
-from app.downloads import PDF_TYPE, XLSX_TYPE, download
+from app.downloads import PDF_TYPE, XLSX_TYPE
 from app.i18n import language, local
 from judging.awards import payments
 from judging.awards.forms import RatesForm
@@ -63,9 +64,9 @@ def download_payments(slug: str, kind: Any, way: str) -> ResponseReturnValue:
                      [_("Not paid for now: %(what)s. %(why)s", what=line.what, why=line.reason)
                       for line in waiting])
     name = f"{competition.code_prefix}-{kind}.{way}"
-    if way == "pdf":
-        return download(payment_pdf(sheet, language()), name, PDF_TYPE)
-    return download(payment_xlsx(sheet, language()), name, XLSX_TYPE)
+    write, mimetype = (payment_pdf, PDF_TYPE) if way == "pdf" else (payment_xlsx, XLSX_TYPE)
+    return hand_out(write(sheet, language()), name, mimetype,
+                    Taken(f"payments.{kind}", way, len(lines)), of=competition)
 
 
 def _typed(rates: Any) -> RatesForm:

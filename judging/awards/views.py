@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.audit.exports import Taken, hand_out
 from app.auth.doors import only, roles_here, signed_in
 from app.auth.enums import Role
 from app.clock import utc_now
@@ -34,7 +35,7 @@ from judging.awards.models import Award, Certificate
 from judging.results import policies
 from judging.results.complaints.holds import held_among
 from judging.results.models import Result
-from judging.results.ranking_files import ranking_csv, ranking_json, ranking_xlsx
+from judging.results.ranking_files import fields, ranking_csv, ranking_json, ranking_xlsx
 from judging.results.ranking_pdf import ranking_pdf
 from judging.results.views import AWARD_READERS, PARTIES, result_here
 
@@ -163,7 +164,8 @@ def print_certificates(slug: str, result_id: int) -> ResponseReturnValue:
         form.attach(error)
         return _page(form), error.status
     name = _("certificates-%(track)s.pdf", track=result.sitting.track.key)
-    return download(pages_of(rows, g.competition), name, PDF_TYPE)
+    taken = Taken("certificates", "pdf", len(rows), about=result.sitting.track.name)
+    return hand_out(pages_of(rows, g.competition), name, PDF_TYPE, taken, of=g.competition)
 
 
 @bp.get("/entries/<ref>/certificates.pdf")
@@ -208,7 +210,9 @@ def download_ranking(slug: str, result_id: int, kind: str) -> ResponseReturnValu
     }
     make, mimetype = makers[kind]
     name = f"{g.competition.code_prefix}-{result.sitting.track.key}-{result.number}.{kind}"
-    return download(make(), name, mimetype)
+    columns = tuple(field.of for field in fields(view, language()))
+    taken = Taken("ranking", kind, len(view.rows), columns, f"{view.stage} · {view.track}")
+    return hand_out(make(), name, mimetype, taken, of=g.competition)
 
 
 def _page(form: Form | None, typed_track: int | None = None) -> str:

@@ -15,7 +15,8 @@ from app.errors import DomainError
 from app.files.services_intake import MIB, take_paper
 from app.files.signers import signers_of
 from app.forms import Form
-from judging.papers import building, lawbook, policies, queries, services
+from app.paper.document import Document
+from judging.papers import building, lawbook, policies, queries, services, work
 from judging.papers.catalogue import KINDS
 from judging.papers.comparing import Difference, differences
 from judging.papers.enums import PaperState
@@ -141,15 +142,18 @@ def _act(paper: Paper, form: Form, verb: Callable[[], Any], done: str) -> Respon
 
 
 def _page(paper: Paper, form: Form | None = None) -> str:
-    kind, reads = KINDS[paper.kind], policies.reads(current_user, paper)
+    kind = KINDS[paper.kind]
+    document = building.document_of(paper) if policies.reads(current_user, paper) else None
     forms = Forms(
         form if isinstance(form, ReasonForm) else ReasonForm(formdata=None),
         form if isinstance(form, SignedForm) else SignedForm(formdata=None))
     return render_template(
         "judging/papers/show_paper.html", slug=g.competition.slug, paper=paper, kind=kind,
         forms=forms, errors=form.general_errors if form else [], about=about(paper),
-        badge=STATES[paper.state], steps=_steps(paper), reads=reads, name=official_name,
-        changes=_changes(paper) if reads else [], dead=_dead(paper) if reads else [],
+        badge=STATES[paper.state], steps=_steps(paper), name=official_name,
+        reads=document is not None, is_long=document is not None and work.is_long(document),
+        changes=_changes(paper, document) if document else [],
+        dead=_dead(paper, document) if document else [],
         may={"write": policies.writes(current_user, paper), "keep": policies.can_keep(
             policies.roles_for(current_user, paper.competition_id, None))})
 
@@ -163,17 +167,17 @@ def _steps(paper: Paper) -> list[dict[str, Any]]:
             for place, step in enumerate(STEPS)]
 
 
-def _changes(paper: Paper) -> list[Difference]:
+def _changes(paper: Paper, document: Document) -> list[Difference]:
     """Return where the data have changed since the paper was sent to be signed."""
     if paper.state is PaperState.DRAFT:
         return []
-    return differences(building.document_of(paper), building.current_document(paper))
+    return differences(document, building.current_document(paper))
 
 
-def _dead(paper: Paper) -> list[tuple[str, Any]]:
+def _dead(paper: Paper, document: Document) -> list[tuple[str, Any]]:
     """Return what the paper cites and was no longer in force on its day."""
     day = paper.signed_on or local_date(utc_now())
-    said = [words for words in building.document_of(paper).texts() if words.startswith("Căn cứ")]
+    said = [words for words in document.texts() if words.startswith("Căn cứ")]
     found = lawbook.warnings(said, day)
     own = [(basis.words, basis) for basis in queries.dead_bases(
         queries.list_bases(paper.competition_id), day)

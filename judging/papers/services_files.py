@@ -1,12 +1,18 @@
-"""Keeping the file of a signed paper, to the byte."""
+"""Files of papers: the signed one kept to the byte, long ones left to the worker."""
 
 from datetime import datetime
 
+from app.auth.models import User
+from app.errors import NotFound
 from app.files import services as files
 from app.files.services_intake import Taken
 from app.files.storage import Store, digest_of
+from app.jobs.models import Job
+from app.jobs.services import enqueue
 from app.orm import db
 from app.transaction import transaction
+from judging.papers import policies, work
+from judging.papers.models import Paper
 
 
 def keep_signed(taken: Taken, *, store: Store, now: datetime) -> tuple[int, str]:
@@ -20,3 +26,12 @@ def _keep(store: Store, taken: Taken, now: datetime) -> int:
     row = files.keep(store, taken.content, taken.kind.content_type, now=now)
     db.session.flush()
     return row.id
+
+
+@transaction()
+def queue_paper(paper: Paper, way: str, *, actor: User, now: datetime) -> Job:
+    """Let the worker make a long paper."""
+    if not policies.reads(actor, paper):
+        raise NotFound()
+    return enqueue(work.KIND, {"competition": paper.competition_id, "user": actor.id,
+                               "paper": paper.id, "way": way}, actor=actor, now=now)

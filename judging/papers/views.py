@@ -8,23 +8,24 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.audit.exports import hand_out
 from app.auth.doors import only, public
 from app.auth.enums import Role
 from app.clock import local_date, utc_now
-from app.downloads import DOCX_TYPE, PDF_TYPE, download
+from app.downloads import PDF_TYPE, download
 from app.errors import DomainError, NotFound
-from app.paper.document_docx import document_docx
-from app.paper.document_pdf import document_pdf
+from app.jobs import queries as jobs
 from app.text import clean_line
 from competitions.programme.enums import CompetitionState
 from judging.panels.queries import scored_sittings
-from judging.papers import building, lawbook, policies, queries, services, services_bases
+from judging.papers import building, lawbook, policies, queries, services, services_bases, work
 from judging.papers.catalogue import KINDS
 from judging.papers.enums import PaperKind, Scope
 from judging.papers.forms import CreateForm, typed_values, words_form
 from judging.papers.models import Paper
 from judging.papers.reading import panel_of_sitting
 from judging.papers.services_bases import BasisInput
+from judging.papers.services_files import queue_paper
 from judging.papers.wording import STATES, about, file_stem
 from judging.scoresheets.wire import read_count
 
@@ -93,10 +94,27 @@ def download_paper(slug: str, paper_id: int, way: str) -> ResponseReturnValue:
     """Download a paper as Word file or PDF: both are drawn from the same document."""
     paper = readable(paper_id)
     document = building.document_of(paper)
-    name = f"{file_stem(paper)}.{way}"
-    if way == "pdf":
-        return download(document_pdf(document), name, PDF_TYPE, inline=True)
-    return download(document_docx(document), name, DOCX_TYPE)
+    if work.is_long(document):  # the page offers to have it made in the background
+        return redirect(url_for("paper_life.show_paper", slug=slug, paper_id=paper.id))
+    return hand_out(work.drawn(document, way), f"{file_stem(paper)}.{way}", work.TYPES[way],
+                    work.taken(paper, way), of=g.competition, inline=way == "pdf")
+
+
+@bp.post("/organise/<slug>/papers/<int:paper_id>/paper.<any(docx, pdf):way>")
+@only(*policies.READERS)
+def make_paper(slug: str, paper_id: int, way: str) -> ResponseReturnValue:
+    """Let the worker make a long paper."""
+    job = queue_paper(readable(paper_id), way, actor=current_user, now=utc_now())
+    return redirect(url_for("jobs.show_job", job_id=job.id))
+
+
+@bp.get("/organise/<slug>/papers/<int:paper_id>/made/<int:job_id>")
+@only(*policies.READERS)
+def download_made(slug: str, paper_id: int, job_id: int) -> ResponseReturnValue:
+    """Download what was made in the background, while one may still read the paper."""
+    found = work.finished(jobs.get_own_job(job_id, current_user), readable(paper_id))
+    content = current_app.extensions["store"].get(found["sha256"])
+    return download(content, found["name"], found["type"], inline=found["type"] == PDF_TYPE)
 
 
 @bp.get("/organise/<slug>/papers/<int:paper_id>/signed.pdf")

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.audit import services as audit
 from app.audit.models import AuditChain, AuditEvent
+from app.audit.services_taken import ACTION
 from app.auth.enums import Scope
 from app.auth.models import User
 from app.errors import Forbidden, NotFound
@@ -25,7 +26,7 @@ from judging.records.models import ExportChoice
 EXPORT, ARCHIVE = "export", "season_archive"
 #: An export with more rows is made by the worker.
 MOST_AT_ONCE = 2000
-DONE = ("exported", "archive_made")
+DONE = (ACTION, "archive_made")
 
 
 def choice_of(user_id: int, kind: ExportKind) -> ExportChoice:
@@ -108,6 +109,6 @@ def _remember(order: Order, actor: User) -> None:
 def _record(competition_id: int, order: Order, made: Made, digest: str, actor: User,
             now: datetime) -> None:
     competition = db.session.get_one(Competition, competition_id)
-    audit.record("exported", competition, actor=actor, now=now, competition_id=competition_id,
+    audit.record(ACTION, competition, actor=actor, now=now, competition_id=competition_id,
                  kind=order.kind.value, form=order.form.value, columns=list(order.columns),
                  sitting=order.sitting_id, rows=made.rows, sha256=digest)

@@ -32,6 +32,7 @@ def list_exports(slug: str) -> ResponseReturnValue:
     return render_template(
         "judging/records/list_exports.html", slug=slug, words=wording.KINDS,
         kinds=policies.kinds_for(roles), may_archive=may_archive,
+        taken=wording.taken_in_words,
         events=services.latest(g.competition.id) if may_archive else [],
     )
 

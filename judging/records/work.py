@@ -19,6 +19,7 @@ from app.jobs.services import report_progress
 from app.orm import db
 from app.transaction import transaction
 from competitions.programme.models import Competition
+from judging.papers import work as papers
 from judging.records import making, services
 from judging.records.archive import build_archive
 from judging.records.enums import ExportForm, ExportKind
@@ -104,7 +105,7 @@ def _keep(store: Store, content: bytes, kind: str) -> None:
 
 def clear_old(now: datetime) -> int:
     """Erase what was made in the background a week ago; the record of it stays."""
-    kinds = (services.EXPORT, services.ARCHIVE)
+    kinds = (services.EXPORT, services.ARCHIVE, papers.KIND)
     old = sa.and_(Job.kind.in_(kinds), Job.result.is_not(None), Job.finished_at < now - KEPT)
     if not db.session.scalar(sa.select(sa.exists().where(old))):
         return 0

@@ -69,6 +69,14 @@ def test_every_post_without_a_token_is_refused(walker: Walker) -> None:
     assert let_through == {}
 
 
+#: Who takes data away as a file is put on record, and nothing else is written.
+TAKES_DATA = frozenset({
+    "awards.download_ranking", "awards.print_certificates", "payments.download_payments",
+    "entries_office.download_list", "entry_papers.download_office", "papers.download_paper",
+    "forwarding.download_package", "results.download_explanation"})
+ON_RECORD = ("audit_chain", "audit_event", "audit_values")
+
+
 def first_role(row: matrix.Row, cell: str) -> str:
     """Return a role that is let in, else nobody's."""
     return next((role for role in ROLES[1:] if row.cells[role] == cell), "anonymous")
@@ -98,9 +106,11 @@ def test_looking_changes_nothing(walker: Walker, written: list[str]) -> None:
         if call.method != "GET" or row is None:
             continue
         walker.request(call, first_role(row, "200"), "here")
-        if written:
-            guilty[call.endpoint] = list(written)
-            written.clear()
+        recorded = ON_RECORD if call.endpoint in TAKES_DATA else ()
+        unasked = [said for said in written if not any(f" {table} " in said for table in recorded)]
+        if unasked:
+            guilty[call.endpoint] = unasked
+        written.clear()
     assert guilty == {}
 
 

@@ -6,9 +6,10 @@ from flask import Blueprint, Response, current_app, g, render_template, request,
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.audit.exports import Taken, hand_out
 from app.auth.doors import only, roles_here
 from app.auth.enums import OFFICE, Role
-from app.downloads import XLSX_TYPE, download
+from app.downloads import XLSX_TYPE
 from app.files import exports as sent
 from app.routing import row_number
 from competitions.entries import exports, history, listing, queries
@@ -36,8 +37,11 @@ def list_entries(slug: str) -> ResponseReturnValue:
 @only(*OFFICE)
 def download_list(slug: str) -> ResponseReturnValue:
     """Hand out the list as it is narrowed on the page."""
-    rows = listing.all_entries(g.competition.id, replace(_asked(), page=1))
-    return download(exports.list_workbook(g.competition, rows), f"ho-so-{slug}.xlsx", XLSX_TYPE)
+    rows = list(listing.all_entries(g.competition.id, replace(_asked(), page=1)))
+    content = exports.list_workbook(g.competition, rows)
+    return hand_out(content, f"ho-so-{slug}.xlsx", XLSX_TYPE,
+                    Taken("entry_list", "xlsx", len(rows), exports.LIST_COLUMNS),
+                    of=g.competition)
 
 
 @bp.get("/organise/<slug>/entries/<code>")

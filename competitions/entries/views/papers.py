@@ -1,9 +1,12 @@
 """Papers made from the answers: to print, sign, have confirmed, photograph and upload."""
 
 from flask import Blueprint, Response, g
+from flask_login import current_user
 
+from app.audit.services_taken import Taken, note_taken
 from app.auth.doors import only, roles_here, signed_in
 from app.auth.enums import OFFICE
+from app.clock import utc_now
 from app.downloads import DOCX_TYPE, PDF_TYPE, download
 from app.paper.wording import translator
 from competitions.entries import queries
@@ -47,7 +50,10 @@ def download_office(slug: str, code: str, number: int, kind: str, way: str) -> R
     entry = queries.get_submitted_entry(g.competition.id, code)
     submission = queries.get_entry_submission(entry, number)
     knows = bool(roles_here(entry.competition_id) & set(OFFICE))
-    return _paper(source_of_submission(submission, with_contact=knows), kind, way)
+    source = source_of_submission(submission, with_contact=knows)
+    note_taken(Taken(f"dossier.{kind}", way, 1, about=source.code), submission.digest,
+               g.competition, competition_id=g.competition.id, actor=current_user, now=utc_now())
+    return _paper(source, kind, way)
 
 
 def _paper(source: PaperSource, kind: str, way: str) -> Response:

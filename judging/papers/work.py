@@ -1,0 +1,106 @@
+"""Long papers, such as hundreds of filled score sheets: made by the worker, kept for a week."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import current_app
+
+from app.audit.services_taken import Taken, note_taken
+from app.auth.models import User
+from app.clock import utc_now
+from app.downloads import DOCX_TYPE, PDF_TYPE
+from app.errors import NotFound
+from app.files.services import keep
+from app.files.storage import Store, digest_of
+from app.jobs.models import Job, JobState
+from app.jobs.services import report_progress
+from app.orm import db
+from app.paper.document import Document
+from app.paper.document_docx import document_docx
+from app.paper.document_pdf import document_pdf
+from app.transaction import transaction
+from competitions.programme.models import Competition
+from judging.papers import building, policies, queries
+from judging.papers.models import Paper
+from judging.papers.wording import about, file_stem
+
+KIND = "paper"
+TYPES = {"pdf": PDF_TYPE, "docx": DOCX_TYPE}
+#: A paper with more paragraphs and cells is made by the worker: about a second of drawing.
+MOST_AT_ONCE = 4000
+#: How often the row of the job is written, in pages or sheets.
+EVERY = 10
+#: Called with the number of sections done; may raise to end the work.
+Tick = Callable[[int], None]
+
+
+class Cancelled(Exception):
+    """Somebody called the work off."""
+
+
+def is_long(document: Document) -> bool:
+    """Tell whether a paper is too long to be drawn while somebody waits."""
+    return len(document.texts()) > MOST_AT_ONCE
+
+
+def drawn(document: Document, way: str, tick: Tick = lambda _done: None) -> bytes:
+    """Return a paper as PDF or Word file."""
+    return document_pdf(document, tick) if way == "pdf" else document_docx(document, tick)
+
+
+def taken(paper: Paper, way: str) -> Taken:
+    """Return what the record of files says of a paper."""
+    return Taken(f"paper.{paper.kind.value}", way, about=about(paper))
+
+
+def make_paper(job_id: int, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Make a long paper with the eyes of whoever asked for it, as the doors stand now."""
+    user = db.session.get_one(User, arguments["user"])
+    competition = db.session.get_one(Competition, arguments["competition"])
+    paper = queries.get_paper(competition.id, arguments["paper"])
+    if not policies.reads(user, paper):
+        raise NotFound()
+    way, name = arguments["way"], f"{file_stem(paper)}.{arguments['way']}"
+    document = building.document_of(paper)
+    content = drawn(document, way, _teller(job_id, len(document.sections)))
+    sha256 = _stored(content, TYPES[way])
+    note_taken(taken(paper, way), sha256, competition, competition_id=competition.id, actor=user,
+               now=utc_now())
+    return {"url": f"/organise/{competition.slug}/papers/{paper.id}/made/{job_id}",
+            "sha256": sha256, "name": name, "type": TYPES[way]}
+
+
+def finished(job: Job, paper: Paper) -> dict[str, Any]:
+    """Return what a finished job made of a paper; 404 for anything else."""
+    if (job.kind != KIND or job.state is not JobState.DONE or not job.result
+            or job.arguments["paper"] != paper.id):
+        raise NotFound()
+    return job.result
+
+
+def _teller(job_id: int, total: int) -> Tick:
+    calls = 0
+
+    def tell(done: int) -> None:
+        nonlocal calls
+        calls += 1
+        is_due = calls % EVERY == 1 or done == total
+        if is_due and not report_progress(job_id, done, total, utc_now()):
+            raise Cancelled
+    return tell
+
+
+def _stored(content: bytes, kind: str) -> str:
+    store: Store = current_app.extensions["store"]
+    sha256 = digest_of(content)
+    store.put(sha256, content)
+    _keep(store, content, kind)
+    return sha256
+
+
+@transaction()
+def _keep(store: Store, content: bytes, kind: str) -> None:
+    keep(store, content, kind, now=utc_now()).erased_at = None
+
+
+KINDS = {KIND: make_paper}
