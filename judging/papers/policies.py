@@ -51,6 +51,11 @@ def can_keep(roles: frozenset[Role]) -> bool:
     return bool(roles & frozenset(KEEPERS))
 
 
+def can_keep_templates(roles: frozenset[Role]) -> bool:
+    """Tell whether a person may replace the Word templates of an office."""
+    return bool(roles & OFFICE)
+
+
 def reads(user: User, paper: Paper) -> bool:
     """Tell whether a person may read a paper."""
     return can_read(paper.kind, paper.sitting,

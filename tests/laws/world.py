@@ -133,7 +133,8 @@ def _paper(contest: Contest, side: Side) -> None:
                   created_at=NOW, created_by_id=side.people["organiser"])
     db.session.add(paper)
     db.session.commit()
-    side.values |= {"papers.paper_id": paper.id, "paper_life.paper_id": paper.id}
+    side.values |= {"papers.paper_id": paper.id, "paper_life.paper_id": paper.id,
+                    "paper_templates.kind": paper.kind.value, "paper_templates.number": 1}
 
 
 def _complain(competition_id: int) -> None:
