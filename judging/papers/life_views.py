@@ -12,11 +12,12 @@ from flask_login import current_user
 from app.auth.doors import only
 from app.clock import local_date, utc_now
 from app.errors import DomainError
+from app.files.office import find_office
 from app.files.services_intake import MIB, take_paper
 from app.files.signers import signers_of
 from app.forms import Form
 from app.paper.document import Document
-from judging.papers import building, lawbook, policies, queries, services, work
+from judging.papers import building, lawbook, policies, queries, services, templating, work
 from judging.papers.catalogue import KINDS
 from judging.papers.comparing import Difference, differences
 from judging.papers.enums import PaperState
@@ -152,6 +153,7 @@ def _page(paper: Paper, form: Form | None = None) -> str:
         forms=forms, errors=form.general_errors if form else [], about=about(paper),
         badge=STATES[paper.state], steps=_steps(paper), name=official_name,
         reads=document is not None, is_long=document is not None and work.is_long(document),
+        own=templating.template_of(paper), has_office=find_office() is not None,
         changes=_changes(paper, document) if document else [],
         dead=_dead(paper, document) if document else [],
         may={"write": policies.writes(current_user, paper), "keep": policies.can_keep(

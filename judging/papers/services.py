@@ -14,7 +14,7 @@ from app.orm import db, get_or_404, lock
 from app.transaction import transaction
 from competitions.programme.models import Competition
 from judging.awards.queries import final_result
-from judging.papers import building, policies, queries
+from judging.papers import building, policies, queries, templating
 from judging.papers.catalogue import KINDS
 from judging.papers.enums import TRANSITIONS, PaperKind, PaperState, Reveals, Scope
 from judging.papers.models import Paper
@@ -98,11 +98,13 @@ def send_to_sign(paper_id: int, *, actor: User, now: datetime) -> Paper:
     paper = _held(paper_id, PaperState.DRAFT)
     _check_writer(paper, actor)
     content = document_to_json(building.current_document(paper))
+    paper.template = templating.template_of(paper)
     paper.content, paper.sent_at, paper.sent_by_id = content, now, actor.id
     paper.digest = hashlib.sha256(audit.canonical(content).encode()).hexdigest()
     _move(paper, PaperState.SENT)
     audit.record("paper_sent", paper, actor=actor, now=now,
-                 competition_id=paper.competition_id, digest=paper.digest)
+                 competition_id=paper.competition_id, digest=paper.digest,
+                 template=paper.template.number if paper.template else None)
     return paper
 
 
@@ -114,6 +116,7 @@ def take_back(paper_id: int, reason: str, *, actor: User, now: datetime) -> Pape
     _need(reason)
     former = paper.digest
     paper.content, paper.sent_at, paper.sent_by_id, paper.digest = None, None, None, ""
+    paper.template = None
     _move(paper, PaperState.DRAFT)
     audit.record("paper_taken_back", paper, actor=actor, now=now,
                  competition_id=paper.competition_id, reason=reason, digest=former)

@@ -11,6 +11,7 @@ from app.errors import DomainError
 from app.files.box.client import ask_once
 from app.files.box.refusals import Refused
 from app.files.storage import Store
+from app.i18n import _l
 from app.orm import db
 from app.paper.blueprint import blueprint
 from app.paper.document import Document
@@ -29,8 +30,11 @@ from judging.rubrics.models import Sitting
 #: Papers that are a page, or several, for each person or entry.
 REPEATED = frozenset({PaperKind.BLANK_SHEETS, PaperKind.FILLED_SHEETS, PaperKind.INVITATION,
                       PaperKind.NAME_PLATES})
-#: Of a child that fills in a template.
-SECONDS = 20
+#: Of a child that fills in a template; hundreds of sheets take longer.
+SECONDS, LONG_SECONDS = 20, 120
+LONG_DATA = 2_000_000
+NO_OFFICE = _l("This paper has an own template: only its Word file is offered. A PDF of it needs "
+               "LibreOffice on this server.")
 
 Flaws = list[dict[str, Any]]
 
@@ -91,9 +95,10 @@ def filled(content: bytes, data: dict[str, Any]) -> bytes:
     DomainError
         The data have no such field, or it takes too long.
     """
+    sample = json.dumps(data).encode()
     try:
-        words, made = ask_once("fill_template", [content, json.dumps(data).encode()],
-                               seconds=SECONDS)
+        words, made = ask_once("fill_template", [content, sample],
+                               seconds=SECONDS if len(sample) < LONG_DATA else LONG_SECONDS)
     except Refused as refusal:
         raise DomainError(refusal_words(refusal.word)) from None
     if words["flaws"]:

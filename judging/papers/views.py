@@ -94,9 +94,15 @@ def download_paper(slug: str, paper_id: int, way: str) -> ResponseReturnValue:
     """Download a paper as Word file or PDF: both are drawn from the same document."""
     paper = readable(paper_id)
     document = building.document_of(paper)
-    if work.is_long(document):  # the page offers to have it made in the background
-        return redirect(url_for("paper_life.show_paper", slug=slug, paper_id=paper.id))
-    return hand_out(work.drawn(document, way), f"{file_stem(paper)}.{way}", work.TYPES[way],
+    page = url_for("paper_life.show_paper", slug=slug, paper_id=paper.id)
+    if work.is_for_worker(paper, document, way):  # the page offers to have it made
+        return redirect(page)
+    try:
+        content = work.drawn(paper, document, way)
+    except DomainError as error:  # data of today do not fit the own template
+        flash(str(error.message), "error")
+        return redirect(page)
+    return hand_out(content, f"{file_stem(paper)}.{way}", work.TYPES[way],
                     work.taken(paper, way), of=g.competition, inline=way == "pdf")
 
 
@@ -104,7 +110,12 @@ def download_paper(slug: str, paper_id: int, way: str) -> ResponseReturnValue:
 @only(*policies.READERS)
 def make_paper(slug: str, paper_id: int, way: str) -> ResponseReturnValue:
     """Let the worker make a long paper."""
-    job = queue_paper(readable(paper_id), way, actor=current_user, now=utc_now())
+    paper = readable(paper_id)
+    try:
+        job = queue_paper(paper, way, actor=current_user, now=utc_now())
+    except DomainError as error:
+        flash(str(error.message), "error")
+        return redirect(url_for("paper_life.show_paper", slug=slug, paper_id=paper.id))
     return redirect(url_for("jobs.show_job", job_id=job.id))
 
 

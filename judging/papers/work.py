@@ -9,7 +9,9 @@ from app.audit.services_taken import Taken, note_taken
 from app.auth.models import User
 from app.clock import utc_now
 from app.downloads import DOCX_TYPE, PDF_TYPE
-from app.errors import NotFound
+from app.errors import DomainError, NotFound
+from app.files.box.refusals import Refused
+from app.files.office import find_office, to_pdf
 from app.files.services import keep
 from app.files.storage import Store, digest_of
 from app.jobs.models import Job, JobState
@@ -20,8 +22,9 @@ from app.paper.document_docx import document_docx
 from app.paper.document_pdf import document_pdf
 from app.transaction import transaction
 from competitions.programme.models import Competition
-from judging.papers import building, policies, queries
+from judging.papers import building, policies, queries, templating
 from judging.papers.models import Paper
+from judging.papers.template_wording import refusal_words
 from judging.papers.wording import about, file_stem
 
 KIND = "paper"
@@ -43,9 +46,29 @@ def is_long(document: Document) -> bool:
     return len(document.texts()) > MOST_AT_ONCE
 
 
-def drawn(document: Document, way: str, tick: Tick = lambda _done: None) -> bytes:
-    """Return a paper as PDF or Word file."""
-    return document_pdf(document, tick) if way == "pdf" else document_docx(document, tick)
+def is_for_worker(paper: Paper, document: Document, way: str) -> bool:
+    """Tell whether the worker makes a file: a long one, or a PDF by way of LibreOffice."""
+    return is_long(document) or (way == "pdf" and templating.template_of(paper) is not None)
+
+
+def drawn(paper: Paper, document: Document, way: str, tick: Tick = lambda _done: None) -> bytes:
+    """Return a paper as PDF or Word file, by the office's own template where it has one."""
+    template = templating.template_of(paper)
+    if template is None:
+        return document_pdf(document, tick) if way == "pdf" else document_docx(document, tick)
+    word = templating.word_file(paper, document, template, current_app.extensions["store"])
+    return word if way == "docx" else _as_pdf(word, lambda: tick(0))
+
+
+def _as_pdf(word: bytes, still_alive: Callable[[], None]) -> bytes:
+    """Return a Word file as PDF, where LibreOffice is installed."""
+    program = find_office()
+    if program is None:
+        raise DomainError(templating.NO_OFFICE)
+    try:
+        return to_pdf(program, word, "docx", still_alive)
+    except Refused as refusal:
+        raise DomainError(refusal_words(refusal.word)) from None
 
 
 def taken(paper: Paper, way: str) -> Taken:
@@ -62,7 +85,7 @@ def make_paper(job_id: int, arguments: dict[str, Any]) -> dict[str, Any]:
         raise NotFound()
     way, name = arguments["way"], f"{file_stem(paper)}.{arguments['way']}"
     document = building.document_of(paper)
-    content = drawn(document, way, _teller(job_id, len(document.sections)))
+    content = drawn(paper, document, way, _teller(job_id, len(document.sections)))
     sha256 = _stored(content, TYPES[way])
     note_taken(taken(paper, way), sha256, competition, competition_id=competition.id, actor=user,
                now=utc_now())
@@ -84,7 +107,7 @@ def _teller(job_id: int, total: int) -> Tick:
     def tell(done: int) -> None:
         nonlocal calls
         calls += 1
-        is_due = calls % EVERY == 1 or done == total
+        is_due = calls % EVERY == 1 or done in (0, total)  # 0: one long step is under way
         if is_due and not report_progress(job_id, done, total, utc_now()):
             raise Cancelled
     return tell
