@@ -103,6 +103,12 @@ class ChartBlock(Flowable):
         return max(BAR, len(lines) * SIZE * LEADING) + GAP
 
 
+def in_words(chart: Chart) -> str:
+    """Return what a chart shows, for those who do not see it."""
+    said = (f"{label}: {value}" for label, value in zip(chart.labels, chart.values, strict=True))
+    return f"{chart.name}: {'; '.join(said)}"
+
+
 def picture(chart: Chart, width: float) -> bytes:
     """Return the same chart as a PNG of that width in points, for Word files."""
     block, buffer = ChartBlock(chart), io.BytesIO()

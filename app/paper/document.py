@@ -5,11 +5,12 @@ the same; sizes and weights of each element by Decree 30/2020 are the table LOOK
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
 Align = Literal["left", "centre", "right", "justify"]
+ChartForm = Literal["columns", "bars", "funnel"]
 NBSP = "\N{NO-BREAK SPACE}"
 #: Room for the clerk's pen before the symbol of a number not yet given.
 BLANK = NBSP * 6
@@ -29,8 +30,7 @@ HEAD_SHARE, FOOT_SHARE = 0.41, 0.46
 COUNTRY_WORDS = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO_WORDS = "Độc lập - Tự do - Hạnh phúc"
 RECIPIENTS_WORDS = "Nơi nhận:"
-#: Lines under agency and subject: a third to a half of the text.
-RULE_SHARE = 0.4
+RULE_SHARE = 0.4  # of lines under agency and subject: a third to a half of the text
 
 
 class Element(StrEnum):
@@ -200,19 +200,12 @@ class Chart:
     """Figures as bars: upright, lying, or one under the other around a middle line."""
 
     name: str
-    form: Literal["columns", "bars", "funnel"]
+    form: ChartForm
     labels: tuple[str, ...]
     values: tuple[int, ...]
 
-    @property
-    def words(self) -> str:
-        """Return what the chart shows, for those who do not see it."""
-        said = (f"{label}: {value}"
-                for label, value in zip(self.labels, self.values, strict=True))
-        return f"{self.name}: {'; '.join(said)}"
-
     def texts(self) -> Iterator[str]:
-        """Yield the name; the figures stand in the text beside it as well."""
+        """Yield the name; the figures stand in a table beside it as well."""
         yield self.name
 
 
@@ -264,10 +257,10 @@ class Document:
 
     title: str
     sections: tuple[Section, ...]
-    #: Printed at the foot of each page with "Trang n/m", instead of the number at the top.
+    #: At the foot of each page with "Trang n/m", instead of the number at the top.
     footer: str = ""
     demo: bool = False
-    author: str = field(default="")
+    author: str = ""
 
     def texts(self) -> list[str]:
         """Return every text in the order of reading, page numbers and footers left out."""
@@ -288,23 +281,20 @@ def article(number: int, words: str) -> Text:
 def ended(text: Text) -> Text:
     """Return a paragraph that ends the paper with "./."."""
     *rest, last = text.spans
-    closed = Span(last.words.rstrip().rstrip(".;") + END, last.bold, last.italic)
-    return Text(text.element, (*rest, closed))
+    return Text(text.element, (*rest, replace(last, words=last.words.rstrip().rstrip(".;") + END)))
 
 
 def bases(words: tuple[str, ...]) -> tuple[Text, ...]:
     """Return the legal bases: each ends with a semicolon, the last with a full stop."""
-    last = len(words) - 1
-    return tuple(plain(line.rstrip(" .;") + ("." if number == last else ";"), Element.BASIS)
-                 for number, line in enumerate(words))
+    return tuple(plain(line.rstrip(" .;") + ("." if number == len(words) else ";"), Element.BASIS)
+                 for number, line in enumerate(words, start=1))
 
 
 def addressed(names: tuple[str, ...]) -> tuple[Text, ...]:
     """Return "Kính gửi": one name behind it, or several in lines of their own."""
     if len(names) == 1:
         return (Text(Element.CENTRED, (Span(f"Kính gửi: {names[0].rstrip(' .;')}."),)),)
-    last = len(names) - 1
-    lines = tuple(f"- {name.rstrip(' .;')}{'.' if number == last else ';'}"
-                  for number, name in enumerate(names))
+    lines = tuple(f"- {name.rstrip(' .;')}{'.' if number == len(names) else ';'}"
+                  for number, name in enumerate(names, start=1))
     return (Text(Element.ADDRESSEE, (Span("Kính gửi:"),)),
             *(Text(Element.ADDRESSEE, (Span(line),)) for line in lines))

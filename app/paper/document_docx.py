@@ -188,7 +188,7 @@ def _chart(word: Any, block: doc.Chart, width: float) -> str:
     inline = word.part.new_pic_inline(io.BytesIO(chart.picture(block, width * xml.POINTS)),
                                       width=Mm(width))
     name = doc.plain(block.name, Element.CAPTION)
-    drawn = xml.described(parts.written(inline), block.words)
+    drawn = xml.described(parts.written(inline), chart.in_words(block))
     return (xml.paragraph(xml.Shape("centre", above=6, keeps_next=True),
                           f"<w:r><w:drawing>{drawn}</w:drawing></w:r>") + _text(name))
 

@@ -6,7 +6,7 @@ from app.orm import db
 from app.paper.document import Document
 from competitions.programme.models import Competition
 from judging.panels.queries import scored_sittings
-from judging.papers import reading, reading_results
+from judging.papers import reading, reading_figures, reading_results
 from judging.papers.catalogue import KINDS
 from judging.papers.enums import PaperKind, Scope
 from judging.papers.facts import Facts
@@ -51,6 +51,8 @@ def facts_of(paper: Paper) -> Facts:
     if kind in WITH_FUNNEL:
         facts = replace(facts, funnel=reading_results.funnel_of(
             competition, scored_sittings(competition.id)))
+    if kind is PaperKind.REPORT:
+        facts = replace(facts, figures=reading_figures.figures_of(competition))
     if kind in WITH_PANELS:
         facts = replace(facts, panels=reading.panels_of(competition.id))
     return facts

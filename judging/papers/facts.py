@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 
 from judging.panels.enums import Seat
 
@@ -144,7 +145,14 @@ class Sitting:
 
     def of_entry(self, entry_id: int) -> list[Sheet]:
         """Return the sheets of an entry."""
-        return [sheet for sheet in self.sheets if sheet.entry_id == entry_id]
+        return self._by_entry.get(entry_id, [])
+
+    @cached_property
+    def _by_entry(self) -> dict[int, list[Sheet]]:
+        found: dict[int, list[Sheet]] = {}
+        for sheet in self.sheets:
+            found.setdefault(sheet.entry_id, []).append(sheet)
+        return found
 
     def of_judge(self, judge_id: int) -> list[Sheet]:
         """Return the sheets of a judge in the order of codes."""
@@ -206,6 +214,19 @@ class Funnel:
 
 
 @dataclass(frozen=True)
+class Distribution:
+    """How many there are of each: communes, classes of scores."""
+
+    name: str
+    of: str
+    what: str
+    labels: tuple[str, ...]
+    values: tuple[int, ...]
+    #: Drawn as upright columns: the labels have an order of their own.
+    stands: bool = False
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything one paper may speak of; what is not about it stays empty."""
 
@@ -216,6 +237,7 @@ class Facts:
     screened: tuple[Screened, ...] = ()
     panels: tuple[Panel, ...] = ()
     funnel: Funnel | None = None
+    figures: tuple[Distribution, ...] = ()
     #: Entries that a stage admitted or a letter names: (code, title, unit, track).
     entries: tuple[tuple[str, str, str, str], ...] = ()
     #: Blank sheets: (judge, code, title, unit).

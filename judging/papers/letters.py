@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.paper import document as doc
 from app.paper.document import Column, Document, Element, Grid, Section
-from judging.papers import parts, words
+from judging.papers import parts, report_charts, words
 from judging.papers.facts import Facts
 from judging.papers.parts import Values
 from judging.papers.result_papers import COMMITTEE, funnel_grid, prize_grid, results_in_words
@@ -104,7 +104,7 @@ def _letter(facts: Facts, values: Values, about: str, said: tuple[doc.Block, ...
 
 
 def report(facts: Facts, values: Values) -> Document:
-    """Return the report on the results of the contest: funnel, prizes, panels."""
+    """Return the report on the results: the way of the entries, charts, prizes, panels."""
     contest = facts.contest
     to = words.lines(values, "to", (contest.parent or words.LONG_DOTS,))
     blocks: list[doc.Block] = [
@@ -116,8 +116,10 @@ def report(facts: Facts, values: Values) -> Document:
             "hành.",))),
         *parts.body(*(f"{panel.name}: {words.count(len(panel.members))} thành viên."
                       for panel in facts.panels)),
-        parts.head("II. KẾT QUẢ"), *funnel_grid(facts), *results_in_words(facts),
-        *(prize_grid(track) for track in facts.prizes if track.prizes),
+        parts.head("II. KẾT QUẢ"), *funnel_grid(facts), *report_charts.charts(facts),
+        *results_in_words(facts),
+        *(block for track in facts.prizes if track.prizes for block in (
+            parts.head(f"Danh sách đạt giải {track.track}"), prize_grid(track))),
         parts.head("III. ĐÁNH GIÁ, KIẾN NGHỊ"),
         *parts.body(*words.lines(values, "assessment", (words.LONG_DOTS * 9,))),
         doc.ended(doc.plain(words.typed(values, "ending", f"Trên đây là báo cáo kết quả tổ chức "

@@ -72,6 +72,10 @@ def everything(judges: int = 7, entries: int = 5) -> f.Facts:
         CONTEST, seated, 1, tracks, screened, (seated.panel,),
         f.Funnel(("Bảng Ý tưởng", "Bảng Dự án"), (("Hồ sơ đã nộp", (31, 41)),
                                                   ("Hồ sơ đủ điều kiện", (28, 37)))),
+        (f.Distribution("Số hồ sơ theo đơn vị", "Đơn vị", "Số hồ sơ",
+                        ("Đặc khu Lý Sơn", "Xã Đăk Rơ Wa"), (43, 29)),
+         f.Distribution("Phân bố điểm Vòng chung kết, Bảng Dự án", "Điểm", "Số hồ sơ",
+                        ("85 - <90", "90 - <95"), (3, 2), stands=True)),
         tuple((row.code, row.title, row.unit, "Bảng Dự án") for row in seated.ranking),
         tuple(("Rơ Châm H'Bĭa", row.code, row.title, row.unit) for row in seated.ranking))
 

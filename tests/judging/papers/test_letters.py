@@ -1,12 +1,19 @@
 """Decisions on people and rules, letters, reports, lists: the officer's words around the data."""
 
-import pypdfium2 as pdfium
+from decimal import Decimal
 
-from app.paper.document import Document
+import pypdfium2 as pdfium
+import pytest
+from docx.oxml.ns import qn
+
+from app.paper.chart import in_words
+from app.paper.document import Chart, Document
+from app.paper.document_docx import document_docx
 from app.paper.document_pdf import document_pdf
 from judging.papers.catalogue import KINDS
 from judging.papers.enums import PaperKind
-from tests.app.paper.reading import flat, pdf_text
+from judging.papers.reading_figures import spread_of
+from tests.app.paper.reading import WordFile, flat, pdf_text
 from tests.judging.papers.samples import everything
 
 
@@ -67,6 +74,35 @@ def test_the_report_has_funnel_prizes_and_room_for_an_assessment() -> None:
     assert "Hồ sơ đã nộp 31 41 72" in said
     assert "110.000.000 đồng (bằng chữ: Một trăm mười triệu đồng)" in said
     assert "III. ĐÁNH GIÁ, KIẾN NGHỊ" in said
+
+
+def test_charts_of_the_report_show_the_figures_of_the_tables_beside_them() -> None:
+    document = built(PaperKind.REPORT)
+    charts = [block for block in document.sections[0].blocks if isinstance(block, Chart)]
+    read, word = pdf_text(document_pdf(document)), WordFile(document_docx(document))
+    told = [shape.get("descr") for shape in word.word.element.body.iter(qn("wp:docPr"))]
+
+    assert [(chart.form, chart.values) for chart in charts] == [
+        ("funnel", (72, 65)), ("bars", (31, 41)), ("bars", (43, 29)), ("columns", (3, 2))]
+    assert told == [in_words(chart) for chart in charts]
+    assert "Biểu đồ 3. Số hồ sơ theo đơn vị: Đặc khu Lý Sơn: 43; Xã Đăk Rơ Wa: 29" in told
+    assert len(word.word.inline_shapes) == 4
+    for chart in charts:
+        for words in (chart.name, *chart.labels, *map(str, chart.values)):
+            assert words in read
+            assert words in word.text()
+
+
+@pytest.mark.parametrize(("scores", "classes"), [
+    (("71.5", "79.99", "80", "94"), (("70 - <75", 1), ("75 - <80", 1), ("80 - <85", 1),
+                                     ("85 - <90", 0), ("90 - <95", 1))),
+    (("8.5", "8.5"), (("8,5 - <9", 2),)),
+])
+def test_scores_are_counted_in_classes_of_equal_width(
+    scores: tuple[str, ...], classes: tuple[tuple[str, int], ...]
+) -> None:
+    found = spread_of("Vòng chung kết", [Decimal(score) for score in scores])
+    assert tuple(zip(found.labels, found.values, strict=True)) == classes
 
 
 def test_lists_for_the_hall_have_everybody_on_the_panel() -> None:
