@@ -178,5 +178,5 @@ def _judge(stage: Stage, sitting: Sitting, entries: Sequence[int], at: datetime)
 def _close(cast: Cast, sitting: Sitting, at: datetime) -> Result:
     missing = {sheet.id: "Giám khảo không gửi phiếu (minh họa)."
                for sheet in unsubmitted_sheets(sitting.id)}
-    result = results.close_sitting(sitting.id, missing, actor=cast["chair"], now=at)
+    result = results.close_and_compute(sitting.id, missing, actor=cast["chair"], now=at)
     return results.approve_result(result.id, actor=cast["chair"], now=at + timedelta(hours=1))

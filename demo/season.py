@@ -130,7 +130,7 @@ def judge(stage: Stage, sitting: Sitting, qualities: dict[int, float], at: datet
 
 def close_and_approve(cast: Cast, sitting: Sitting, at: datetime) -> Result:
     """Close a sitting and approve what it gives."""
-    results.close_sitting(sitting.id, {}, actor=cast["chair"], now=at)
+    results.close_and_compute(sitting.id, {}, actor=cast["chair"], now=at)
     live = db.session.query(Result).filter_by(sitting_id=sitting.id).order_by(
         Result.number.desc()).first()
     return results.approve_result(live.id, actor=cast["chair"], now=at + timedelta(minutes=20))

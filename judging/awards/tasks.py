@@ -61,6 +61,9 @@ def _next_step(competition: Competition, line: SittingLine, roles: frozenset[Rol
                         icon="clipboard-check")
         return Task(_("All sheets are in. Close judging: %(where)s", where=where), url,
                     kind="cinnamon", icon="lock")
+    if line.is_computing and roles & CHAIRS:
+        return Task(_("The result is being computed: %(where)s", where=where), url,
+                    kind="cinnamon", icon="refresh-cw")
     if state is SittingState.CLOSED and roles & CHAIRS:
         return Task(_("Review and approve: %(where)s", where=where), url, kind="cinnamon",
                     icon="gavel")

@@ -84,7 +84,7 @@ def data_of(sittings: Sequence[Sitting], user: User) -> list[SittingData]:
     """Return the results that stand, the last one where it was superseded, as a person reads."""
     found = []
     for sitting in sittings:
-        result = results.live_result(sitting.id) or next(iter(results.results_of(sitting.id)), None)
+        result = results.seen_result(sitting)
         if result is not None:
             found.append(SittingData(
                 sitting, result, results.names_for(sitting, result),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.auth.models import User
 from app.files.models import StoredFile
+from app.jobs.models import Job, JobState
 from app.orm import Json, UtcDateTime, choice, db
 from competitions.entries.models import Entry
 from judging.results.enums import ResultState
@@ -124,6 +125,20 @@ class ResultSheet(db.Model):
     counted: Mapped[bool]
     reason: Mapped[str | None] = mapped_column(sa.String(120))
     __table_args__ = (sa.UniqueConstraint("result_id", "sheet_id"),)
+
+
+class ResultOrder(db.Model):
+    """A result that closing asked for and the worker has not computed yet; gone once it has."""
+
+    __tablename__ = "result_order"
+    sitting_id: Mapped[int] = mapped_column(sa.ForeignKey("sitting.id"), primary_key=True)
+    job_id: Mapped[int] = mapped_column(sa.ForeignKey("job.id"), index=True)
+    job: Mapped[Job] = relationship(lazy="joined")
+
+    @property
+    def is_broken(self) -> bool:
+        """Tell whether nobody works on it any more."""
+        return self.job.state not in (JobState.QUEUED, JobState.RUNNING)
 
 
 class Publication(db.Model):

@@ -16,7 +16,7 @@ from competitions.programme.models import Competition, Prize, Stage, Track
 from judging.results.enums import ResultState
 from judging.results.inputs import judge_name
 from judging.results.labels import badge_of
-from judging.results.models import Result, ResultRow, ResultSheet
+from judging.results.models import Result, ResultOrder, ResultRow, ResultSheet
 from judging.results.public_names import names_of, revoked_of
 from judging.results.publicity import is_out
 from judging.results.wording import reason_in_words, tie_in_words
@@ -39,6 +39,12 @@ class SittingLine:
     def badge(self) -> tuple[str, Any]:
         """Return kind and words of the state."""
         return badge_of(self.sitting)
+
+    @property
+    def is_computing(self) -> bool:
+        """Tell whether judging is closed and the result is still on its way."""
+        return self.sitting.state is SittingState.CLOSED and (
+            self.result is None or self.result.state is ResultState.SUPERSEDED)
 
 
 @dataclass(frozen=True)
@@ -155,6 +161,19 @@ def results_of(sitting_id: int) -> list[Result]:
     return list(db.session.scalars(
         sa.select(Result).filter_by(sitting_id=sitting_id).order_by(Result.number.desc())
     ))
+
+
+def seen_result(sitting: Sitting) -> Result | None:
+    """Return the result that stands, or the last one until judging closes anew."""
+    found = live_result(sitting.id)
+    if found is None and sitting.state is not SittingState.CLOSED:
+        found = next(iter(results_of(sitting.id)), None)
+    return found
+
+
+def order_of(sitting: Sitting) -> ResultOrder | None:
+    """Return what is known of a result that the worker has still to compute."""
+    return db.session.get(ResultOrder, sitting.id)
 
 
 def former_result(result: Result) -> Result | None:

@@ -139,11 +139,11 @@ def _closed(sitting_id: int) -> tuple[Sitting, Result]:
     """Return a sitting whose sheets the person may see, with its latest result, or 404."""
     sitting = get_or_404(Sitting, sitting_id)
     roles = policies.roles_in(current_user, sitting)
-    found = queries.results_of(sitting.id)
-    if (sitting.competition_id != g.competition.id or not found
+    found = queries.seen_result(sitting)
+    if (sitting.competition_id != g.competition.id or found is None
             or not roles & policies.SEES_SHEETS or not policies.can_see_ranking(roles, sitting)):
         raise NotFound()
-    return sitting, found[0]
+    return sitting, found
 
 
 def _initial(sitting: Sitting) -> dict[str, Any]:

@@ -14,12 +14,13 @@ from competitions.entries.models import Entry
 from judging import engine
 from judging.results import computing, policies, queries
 from judging.results.advancing import Advance, find_advance
+from judging.results.analysis.models import Analysis
 from judging.results.analysis.queries import View, find_analysis
 from judging.results.comparing import Comparison, compare
 from judging.results.conflicts import conflict_points
 from judging.results.deciding import Point, points_of
 from judging.results.inputs import dropped_of, read_inputs
-from judging.results.models import Publication, Result, ResultRow
+from judging.results.models import Publication, Result, ResultOrder, ResultRow
 from judging.results.publicity import publication_of
 from judging.results.queries import MissingSheet, RankingLine
 from judging.results.telling import Telling, tell
@@ -69,6 +70,8 @@ class Review:
     line: queries.SittingLine
     missing: list[MissingSheet]
     result: Result | None
+    #: The result is still on its way.
+    order: ResultOrder | None
     #: One page of the ranking; thousands of rows are read page by page.
     page: Page[RankingLine]
     #: Position of the last row above the cut; 0 where there is no cut.
@@ -107,9 +110,11 @@ def review(sitting: Sitting, user: User, page: int = 1) -> Review:
     """Return the review of a sitting for a person, with one page of its ranking."""
     roles = policies.roles_in(user, sitting)
     result = queries.live_result(sitting.id)
-    may = _may(roles, user, sitting, result)
+    is_closed = sitting.state is SittingState.CLOSED
+    order = queries.order_of(sitting) if result is None and is_closed else None
+    may = _may(roles, user, sitting, result, order)
     history = queries.results_of(sitting.id)
-    seen = result or (history[0] if history else None)
+    seen = result or (history[0] if history and not is_closed else None)
     names = queries.names_for(sitting, seen)
     names = names if may.see_sheets else names.without_judges()
     shown = seen if may.see_ranking else None
@@ -117,7 +122,7 @@ def review(sitting: Sitting, user: User, page: int = 1) -> Review:
     points = [*conflict_points(shown, names), *points_of(
         shown, names, sitting.articles or {}, last)] if shown else []
     return Review(
-        sitting=sitting, line=_line(sitting), result=shown,
+        sitting=sitting, line=_line(sitting), result=shown, order=order,
         missing=queries.missing_sheets(sitting), page=_page(shown, names, page),
         cut=_cut(shown, sitting), ties=_ties(shown, names, last) if may.settle else [],
         points=points[:MOST], more_points=max(0, len(points) - MOST),
@@ -133,7 +138,8 @@ def review(sitting: Sitting, user: User, page: int = 1) -> Review:
     )
 
 
-def _may(roles: Any, user: User, sitting: Sitting, result: Result | None) -> May:
+def _may(roles: Any, user: User, sitting: Sitting, result: Result | None,
+         order: ResultOrder | None) -> May:
     chair, state = policies.can_chair(roles), sitting.state
     publisher = result is not None and policies.can_publish(roles, user, result.approved_by_id)
     pending = result is not None and result.is_decision_pending
@@ -147,12 +153,23 @@ def _may(roles: Any, user: User, sitting: Sitting, result: Result | None) -> May
         publish=publisher and state is SittingState.APPROVED,
         complete=publisher and state is SittingState.PUBLISHED and pending,
         supersede=publisher and state is SittingState.PUBLISHED,
-        recompute=chair and state is SittingState.SUPERSEDED,
+        recompute=chair and (state is SittingState.SUPERSEDED
+                             or (order is not None and order.is_broken)),
         vote=policies.can_record_votes(roles) and state is not SittingState.OPEN,
         move_seats=policies.can_manage_seats(roles),
         what_if=state is not SittingState.OPEN and bool(roles & policies.SEES_SHEETS),
         is_of_the_chair=policies.is_of_the_chair(roles) and state is SittingState.APPROVED,
     )
+
+
+def progress_of(sitting: Sitting) -> str:
+    """Return in one word what the worker still has to do for a review; empty: nothing."""
+    result = queries.live_result(sitting.id)
+    if result is None:
+        order = queries.order_of(sitting)
+        return f"result-{order.job.state}" if order else ""
+    analysis = db.session.get(Analysis, result.id)
+    return f"analysis-{analysis.job.state}" if analysis and analysis.content is None else ""
 
 
 def _line(sitting: Sitting) -> queries.SittingLine:

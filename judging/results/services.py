@@ -1,6 +1,5 @@
-"""From sheets to a result: close, settle ties, approve, compute anew."""
+"""From sheets to a result: reopen, settle ties, approve, compute anew."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from app.audit import services as audit
@@ -13,6 +12,7 @@ from judging.results import advancing, recording
 from judging.results.enums import ResultState
 from judging.results.models import Result
 from judging.results.moving import held, lock_result, move, need
+from judging.results.services_closing import close_and_compute, close_sitting, compute_again
 from judging.results.services_publish import (
     PublicationInput,
     publish_result,
@@ -21,35 +21,11 @@ from judging.results.services_publish import (
 )
 from judging.rubrics.enums import SittingState
 from judging.rubrics.models import Sitting
-from judging.scoresheets import services as sheets
 from judging.scoresheets import slots
 
-__all__ = ["PublicationInput", "approve_result", "close_sitting", "publish_result", "recompute",
-           "record_decision", "reopen_sitting", "settle_tie", "supersede_result",
-           "withdraw_approval"]
-
-
-@transaction()
-def close_sitting(
-    sitting_id: int, exceptions: Mapping[int, str], *, actor: User, now: datetime
-) -> Result:
-    """Stop marks (đóng chấm) and compute; each sheet still out needs a named reason."""
-    sitting = held(sitting_id, actor, SittingState.OPEN)
-    missing = sheets.unsubmitted_sheets(sitting.id)
-    for sheet in missing:
-        reason = exceptions.get(sheet.id, "").strip()
-        if not reason:
-            raise DomainError(_l("Say why each missing sheet stays out."), f"reason_{sheet.id}")
-        sheets.mark_absent(sheet.id, reason, actor=actor, now=now)
-    if sitting.opened_at is None:
-        raise DomainError(_l("Judging has not been opened yet."))
-    move(sitting, SittingState.CLOSED)
-    sitting.closed_at, sitting.closed_by_id = now, actor.id
-    result = recording.compute(sitting, actor=actor, now=now)
-    audit.record("sitting_closed", sitting, actor=actor, now=now,
-                 competition_id=sitting.competition_id, result=result.number,
-                 digest=result.digest, missing={str(s.id): exceptions[s.id] for s in missing})
-    return result
+__all__ = ["PublicationInput", "approve_result", "close_and_compute", "close_sitting",
+           "compute_again", "publish_result", "recompute", "record_decision", "reopen_sitting",
+           "settle_tie", "supersede_result", "withdraw_approval"]
 
 
 @transaction()

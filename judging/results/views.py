@@ -21,6 +21,7 @@ from competitions.programme.models import Stage
 from judging.results import forms, policies, printing, queries, reviewing, services
 from judging.results.explanation_pdf import explanation_pdf
 from judging.results.models import Result
+from judging.rubrics.enums import SittingState
 from judging.rubrics.models import Sitting
 from judging.scoresheets.wire import read_count
 
@@ -63,6 +64,9 @@ def show_stage(slug: str, stage_id: int) -> ResponseReturnValue:
     sitting = next((s for s in sittings if s.track.key == wanted), None)
     if sitting is None:
         raise NotFound()
+    waiting = request.args.get("waiting")  # a page that looks again by itself
+    if waiting and waiting == reviewing.progress_of(sitting):
+        return "", 204
     return _page(sitting, sittings)
 
 
@@ -102,7 +106,7 @@ def close_sitting(slug: str, sitting_id: int) -> ResponseReturnValue:
     reasons = _reasons_of_sheets(sitting)
     return _act(sitting, form, lambda: services.close_sitting(
         sitting.id, reasons, actor=current_user, now=utc_now()),
-        _("Judging is closed; the result is computed."))
+        _("Judging is closed. The result is being computed."))
 
 
 @bp.post("/organise/<slug>/sittings/<int:sitting_id>/reopen")
@@ -128,8 +132,11 @@ def settle_tie(slug: str, sitting_id: int) -> ResponseReturnValue:
 @bp.post("/organise/<slug>/sittings/<int:sitting_id>/recompute")
 @only(*CHAIRS)
 def recompute(slug: str, sitting_id: int) -> ResponseReturnValue:
-    """Compute anew after a published result was superseded."""
+    """Compute anew after a published result was superseded, or after the worker failed."""
     sitting = _sitting_here(sitting_id)
+    if sitting.state is SittingState.CLOSED:
+        return _act(sitting, forms.CloseForm(), lambda: services.compute_again(
+            sitting.id, actor=current_user, now=utc_now()), _("The result is being computed."))
     return _act(sitting, forms.CloseForm(), lambda: services.recompute(
         sitting.id, actor=current_user, now=utc_now()), _("A new result is computed."))
 

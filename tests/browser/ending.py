@@ -117,7 +117,8 @@ def _publish(made: Contest, sitting: object, then: datetime) -> Result:
     for judge, marks in zip(made.scorers, FINAL, strict=True):
         for entry, given in zip(made.entries, marks, strict=True):
             stage.score(sitting, judge, entry, *given)  # type: ignore[arg-type]
-    result = services.close_sitting(sitting.id, {}, actor=made.chair, now=then)  # type: ignore[attr-defined]
+    result = services.close_and_compute(
+        sitting.id, {}, actor=made.chair, now=then)  # type: ignore[attr-defined]
     services.approve_result(result.id, actor=made.chair, now=then)
     return services.publish_result(
         result.id, PublicationInput("12/QĐ-UBND", local_date(then), False),

@@ -116,7 +116,7 @@ def test_one_of_two_who_publish_at_once_is_told_and_the_chair_never_publishes(
     stage.score_all(made, {1: (50, 30), 2: (40, 30), 3: (30, 30)})
     other = make_officer(Role.APPROVER, made.competition, name="Trần Thị Phó")
     grant(made.chair, Role.APPROVER, made.competition)
-    result = services.close_sitting(made.sitting.id, {}, actor=made.chair, now=utc_now())
+    result = services.close_and_compute(made.sitting.id, {}, actor=made.chair, now=utc_now())
     services.approve_result(result.id, actor=made.chair, now=utc_now())
     address = f"/organise/{made.competition.slug}/results/{result.id}/publish"
 

@@ -28,7 +28,7 @@ def tied_at_the_third_prize() -> Contest:
         sitting.opened_at = NOW
         db.session.commit()
         score_all(made, marks, sitting)
-        result = services.close_sitting(sitting.id, {}, actor=made.chair, now=NOW)
+        result = services.close_and_compute(sitting.id, {}, actor=made.chair, now=NOW)
         services.approve_result(result.id, actor=made.chair, now=NOW)
     publish(made, result)
     return made

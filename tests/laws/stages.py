@@ -33,7 +33,7 @@ def play(contest: Contest, marks: Marks, finalists: int) -> Result:
 
 def _publish(contest: Contest, sitting: Sitting, marks: Marks) -> Result:
     score_all(contest, marks, sitting)
-    result = results.close_sitting(sitting.id, {}, actor=contest.chair, now=NOW)
+    result = results.close_and_compute(sitting.id, {}, actor=contest.chair, now=NOW)
     results.approve_result(result.id, actor=contest.chair, now=NOW)
     given = results.PublicationInput("15/QĐ-BTC", NOW.date(), False)
     results.publish_result(result.id, given, actor=contest.approver, now=NOW)

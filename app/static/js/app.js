@@ -1,6 +1,6 @@
 // Small comforts on every page. Each page works without them.
 import { watchForms } from "./forms.js";
-import { watchFolds } from "./folds.js";
+import { watchConfirms, watchFolds } from "./folds.js";
 import { watchTables } from "./tables.js";
 import { startCountdowns } from "./countdown.js";
 
@@ -110,4 +110,4 @@ watchForms();
 watchFolds();
 watchTables();
 startCountdowns();
-document.addEventListener("htmx:afterSwap", () => { watchForms(); watchTables(); startCountdowns(); });
+document.addEventListener("htmx:afterSwap", () => { watchForms(); watchConfirms(); watchTables(); startCountdowns(); });

@@ -14,7 +14,12 @@ export function watchFolds() {
     closeMenus(null);
     menu?.querySelector("summary").focus();
   });
-  for (const button of document.querySelectorAll("[data-close-details]")) {
+  watchConfirms();
+}
+
+// Again after a part of the page came anew; what was watched before is left alone.
+export function watchConfirms() {
+  for (const button of document.querySelectorAll("[data-close-details][hidden]")) {
     button.hidden = false;
     button.addEventListener("click", () => {
       const details = button.closest("details");
@@ -22,7 +27,8 @@ export function watchFolds() {
       details.querySelector("summary").focus();
     });
   }
-  for (const details of document.querySelectorAll("[data-confirm-details]")) {
+  for (const details of document.querySelectorAll("[data-confirm-details]:not([data-watched])")) {
+    details.dataset.watched = "yes";
     details.addEventListener("toggle", () => {
       if (details.open) details.querySelector("textarea, input:not([type=hidden]), button")?.focus();
     });

@@ -18,7 +18,7 @@ from judging.scoresheets import slots
 
 
 @transaction()
-def ask_for_analysis(result: Result, *, actor: User, now: datetime) -> None:
+def ask_for_analysis(result: Result, *, actor: User | None, now: datetime) -> None:
     """Queue the analysis of a result that was just computed."""
     job = enqueue("analyse_result", {"result": result.id}, actor=actor, now=now)
     db.session.add(Analysis(result_id=result.id, job_id=job.id))

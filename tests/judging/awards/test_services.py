@@ -35,7 +35,7 @@ def approved(made: Contest, marks: dict[int, tuple[int, int]]) -> Result:
         sitting.opened_at, sitting.seats = NOW, 3 if sitting is made.sitting else None
         db.session.commit()
         score_all(made, marks, sitting)
-        result = results.close_sitting(sitting.id, {}, actor=made.chair, now=NOW)
+        result = results.close_and_compute(sitting.id, {}, actor=made.chair, now=NOW)
         results.approve_result(result.id, actor=made.chair, now=NOW)
     return result
 

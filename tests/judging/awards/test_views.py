@@ -25,7 +25,7 @@ def approve(made: Contest) -> Result:
         sitting.opened_at = NOW
         db.session.commit()
         score_all(made, {1: (50, 30), 2: (40, 30)}, sitting)
-        result = services.close_sitting(sitting.id, {}, actor=made.chair, now=NOW)
+        result = services.close_and_compute(sitting.id, {}, actor=made.chair, now=NOW)
         services.approve_result(result.id, actor=made.chair, now=NOW)
     return result
 
@@ -54,7 +54,7 @@ def test_the_chair_of_another_panel_neither_sees_nor_confirms_prizes(
 def test_prizes_are_given_from_the_last_stage_alone(app: Flask) -> None:
     made = make_contest()
     score_all(made, {1: (50, 30), 2: (40, 30), 3: (30, 30)})
-    result = services.close_sitting(made.sitting.id, {}, actor=made.chair, now=NOW)
+    result = services.close_and_compute(made.sitting.id, {}, actor=made.chair, now=NOW)
     services.approve_result(result.id, actor=made.chair, now=NOW)
 
     with pytest.raises(Conflict):

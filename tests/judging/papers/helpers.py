@@ -31,7 +31,7 @@ def judged(entries: int = 3, judges: int = 2, **method: Any) -> tuple[Contest, R
                                      title="Chuyên viên", unit_name="Sở Khoa học và Công nghệ"))
     db.session.commit()
     score_all(contest, marks_for(entries))
-    result = services.close_sitting(contest.sitting.id, {}, actor=contest.chair, now=NOW)
+    result = services.close_and_compute(contest.sitting.id, {}, actor=contest.chair, now=NOW)
     services.approve_result(result.id, actor=contest.chair, now=NOW)
     return contest, result
 

@@ -36,7 +36,7 @@ def played(judges: int = 2, **method: Any) -> tuple[Contest, Result, User]:
         for entry, (first, second) in zip(made.entries, MARKS, strict=True):
             moved = first if isinstance(first, str) else first - place / 2
             score(made.sitting, judge, entry, moved, second)
-    result = results.close_sitting(made.sitting.id, {}, actor=made.chair, now=NOW)
+    result = results.close_and_compute(made.sitting.id, {}, actor=made.chair, now=NOW)
     db.session.commit()
     return made, result, make_officer(Role.ORGANISER, made.competition)
 

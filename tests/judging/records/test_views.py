@@ -88,7 +88,7 @@ def test_no_mark_leaves_before_the_judging_is_closed(app: Flask, client: Any) ->
 
     opened = [rows_of(take(sign_in(client, person), made, kind))
               for person in (organiser, made.chair) for kind in ("sheets", "rankings")]
-    results.close_sitting(made.sitting.id, {}, actor=made.chair, now=NOW)
+    results.close_and_compute(made.sitting.id, {}, actor=made.chair, now=NOW)
     columns = ("unit", "title", "digest")
     closed = rows_of(take(sign_in(client, made.chair), made, "sheets", "csv", *columns))
     told = rows_of(take(sign_in(client, organiser), made, "rankings", "csv", "unit", "rank"))

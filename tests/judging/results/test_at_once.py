@@ -8,7 +8,10 @@ from typing import Any
 from flask import Flask
 
 from app.auth.models import User
+from app.clock import utc_now
 from app.errors import Conflict
+from app.jobs.models import Job
+from app.jobs.services import run_next
 from app.orm import db
 from judging.panels.enums import ConflictKind
 from judging.panels.services import ConflictInput
@@ -16,6 +19,7 @@ from judging.results import services
 from judging.results.enums import ResultState
 from judging.results.models import Result, ResultSheet
 from judging.results.services import PublicationInput
+from judging.results.services_closing import compute_result
 from judging.rubrics.enums import SittingState
 from judging.scoresheets import services as sheets
 from judging.scoresheets.enums import SheetState
@@ -61,7 +65,7 @@ def user(user_id: int) -> User:
 def closed() -> tuple[stage.Contest, int]:
     made = stage.make_contest()
     stage.score_all(made, {1: (50, 30), 2: (40, 30), 3: (30, 30)})
-    return made, services.close_sitting(made.sitting.id, {}, actor=made.chair, now=NOW).id
+    return made, services.close_and_compute(made.sitting.id, {}, actor=made.chair, now=NOW).id
 
 
 @both_databases
@@ -72,6 +76,9 @@ def test_a_stage_is_closed_approved_and_published_once(app: Flask) -> None:
     answers = together(app, *[lambda: services.close_sitting(
         sitting_id, {}, actor=user(chair), now=NOW)] * 4)
     assert sorted(map(str, answers)) == sorted(map(str, ["done", *[Conflict] * 3]))
+    job_id = db.session.query(Job).one().id
+    assert together(app, *[lambda: compute_result(job_id, {"sitting": sitting_id})] * 3) == [
+        "done"] * 3
     result_id = db.session.query(Result).one().id
     answers = together(app, *[lambda: services.approve_result(
         result_id, actor=user(chair), now=NOW)] * 4)
@@ -117,6 +124,8 @@ def _close_with_two_late(app: Flask) -> None:
                                        now=NOW),
         lambda: sheets.declare_conflict(away, actor=user(judge), now=NOW))
     assert answers == ["done"] * 3
+    while run_next(utc_now()):
+        pass
     counted = {row.sheet_id for row in db.session.query(ResultSheet).join(Result).filter(
         Result.sitting_id == sitting_id)}
     signed = {row.id for row in db.session.query(Scoresheet).filter_by(

@@ -32,7 +32,7 @@ def closed() -> tuple[stage.Contest, str]:
     stage.score_all(made, {1: (50, 30.5), 2: (48, 32.5)})
     made.competition.is_demo = True
     db.session.commit()
-    result = services.close_sitting(made.sitting.id, {}, actor=made.chair, now=NOW)
+    result = services.close_and_compute(made.sitting.id, {}, actor=made.chair, now=NOW)
     return made, (f"/organise/{made.competition.slug}/results/{result.id}"
                   f"/entries/{made.entries[0].id}")
 

@@ -38,7 +38,7 @@ def made(app: Flask) -> Contest:
     """Three entries, result 1 approved by the chair."""
     contest = stage.make_contest(judges=1)
     stage.score_all(contest, {1: (50, 30), 2: (40, 30), 3: (30, 30)})
-    result = services.close_sitting(contest.sitting.id, {}, actor=contest.chair, now=NOW)
+    result = services.close_and_compute(contest.sitting.id, {}, actor=contest.chair, now=NOW)
     services.approve_result(result.id, actor=contest.chair, now=NOW)
     return contest
 

@@ -24,7 +24,7 @@ def closed(marks: dict[int, tuple[Any, Any]], **method: Any) -> tuple[Contest, R
     """Return a contest whose first stage is closed."""
     made = stage.make_contest(entries=len(marks), **method)
     stage.score_all(made, marks)
-    return made, services.close_sitting(made.sitting.id, {}, actor=made.chair, now=NOW)
+    return made, services.close_and_compute(made.sitting.id, {}, actor=made.chair, now=NOW)
 
 
 def review(client: Any, made: Contest, **arguments: Any) -> str:
@@ -107,7 +107,7 @@ def test_another_method_is_shown_and_changes_nothing_until_it_is_kept_with_a_rea
     for judge, marks in zip(made.scorers, ((60, 10), (60, 40), (58, 40)), strict=True):
         stage.score(made.sitting, judge, made.entries[0], *marks)
         stage.score(made.sitting, judge, made.entries[1], 55, 40)
-    result = services.close_sitting(made.sitting.id, {}, actor=made.chair, now=NOW)
+    result = services.close_and_compute(made.sitting.id, {}, actor=made.chair, now=NOW)
     digest, version = result.digest, made.sitting.version
     address = f"/organise/{made.competition.slug}/sittings/{made.sitting.id}/what-if"
     chair = sign_in(client, made.chair)
@@ -148,7 +148,7 @@ def test_founders_read_the_comments_that_the_chair_released_and_no_judges_name(
         stage.score(made.sitting, judge, made.entries[0], Decimal(50), 30)
         db.session.query(Scoresheet).filter_by(judge_id=judge.id).update({"comment": words})
     db.session.commit()
-    result = services.close_sitting(made.sitting.id, {}, actor=made.chair, now=NOW)
+    result = services.close_and_compute(made.sitting.id, {}, actor=made.chair, now=NOW)
     services.approve_result(result.id, actor=made.chair, now=NOW)
     services.publish_result(result.id, PublicationInput("", None, True), actor=made.approver,
                             now=NOW)
@@ -181,7 +181,7 @@ def test_who_may_not_open_sheets_is_not_told_whose_sheet_lies_apart(
     made = stage.make_contest(entries=1, judges=2, deviation=Decimal(20))
     for judge, mark in zip(made.scorers, (60, 60, 5), strict=True):
         stage.score(made.sitting, judge, made.entries[0], mark, 30)
-    result = services.close_sitting(made.sitting.id, {}, actor=made.chair, now=NOW)
+    result = services.close_and_compute(made.sitting.id, {}, actor=made.chair, now=NOW)
     services.approve_result(result.id, actor=made.chair, now=NOW)
     files = f"/organise/{made.competition.slug}/results/{result.id}/ranking.csv"
     assert f"Phiếu của {made.judges[1].name}" in review(client, made)

@@ -53,7 +53,7 @@ def test_reserves_with_one_place_block_each_other() -> None:
 def final_of_four(**method: Any) -> tuple[Contest, Result]:
     made = stage.make_contest(entries=4, judges=1, **method)
     stage.score_all(made, {1: (50, 30), 2: (40, 30), 3: (30, 30), 4: (20, 20)})
-    result = services.close_sitting(made.sitting.id, {}, actor=made.chair, now=NOW)
+    result = services.close_and_compute(made.sitting.id, {}, actor=made.chair, now=NOW)
     return made, result
 
 
@@ -64,7 +64,7 @@ def test_a_cap_is_part_of_the_result_and_of_its_verification(app: Flask) -> None
         entry.unit_name = unit
     db.session.commit()
     stage.score_all(made, {1: (50, 30), 2: (40, 30), 3: (30, 30)})
-    result = services.close_sitting(made.sitting.id, {}, actor=made.chair, now=NOW)
+    result = services.close_and_compute(made.sitting.id, {}, actor=made.chair, now=NOW)
     services.approve_result(result.id, actor=made.chair, now=NOW)
     assert [(r.code[-1], r.advances, r.reasons) for r in result.rows] == [
         ("1", True, []), ("2", False, ["unit_cap:1"]), ("3", True, [])]

@@ -32,7 +32,8 @@ def table(result):
 def closed(made=None, exceptions=None):
     made = made or stage.make_contest()
     stage.score_all(made, {1: (50, 30), 2: (40, 30), 3: ("30.5", 30)})
-    result = services.close_sitting(made.sitting.id, exceptions or {}, actor=made.chair, now=NOW)
+    result = services.close_and_compute(
+        made.sitting.id, exceptions or {}, actor=made.chair, now=NOW)
     return made, result
 
 
@@ -52,8 +53,9 @@ def test_a_missing_sheet_needs_a_reason_before_closing(app):
     sheet = stage.assign(made.sitting, made.judges[0], made.entries[2])
 
     with pytest.raises(DomainError) as refused:
-        services.close_sitting(made.sitting.id, {}, actor=made.chair, now=NOW)
-    services.close_sitting(made.sitting.id, {sheet.id: "Ốm, vắng mặt"}, actor=made.chair, now=NOW)
+        services.close_and_compute(made.sitting.id, {}, actor=made.chair, now=NOW)
+    services.close_and_compute(made.sitting.id, {sheet.id: "Ốm, vắng mặt"},
+                               actor=made.chair, now=NOW)
 
     assert refused.value.field == f"reason_{sheet.id}"
     assert (sheet.state, sheet.reason) == (SheetState.ABSENT, "Ốm, vắng mặt")
@@ -63,7 +65,7 @@ def test_an_entry_without_a_counted_sheet_stands_last_without_a_place(app):
     made = stage.make_contest()
     stage.score_all(made, {1: (50, 30), 2: (40, 30)})
 
-    result = services.close_sitting(made.sitting.id, {}, actor=made.chair, now=NOW)
+    result = services.close_and_compute(made.sitting.id, {}, actor=made.chair, now=NOW)
 
     assert table(result)[-1] == ("0003", None, None, False)
 
@@ -73,14 +75,14 @@ def test_only_the_chair_of_the_panel_closes(app):
 
     for person in (made.judges[0], made.approver):
         with pytest.raises(NotFound):
-            services.close_sitting(made.sitting.id, {}, actor=person, now=NOW)
+            services.close_and_compute(made.sitting.id, {}, actor=person, now=NOW)
 
 
 def test_reopening_sets_the_result_aside_with_the_reason_and_counts_on(app):
     made, first = closed()
 
     services.reopen_sitting(made.sitting.id, "Nhập nhầm", actor=made.chair, now=NOW)
-    second = services.close_sitting(made.sitting.id, {}, actor=made.chair, now=NOW)
+    second = services.close_and_compute(made.sitting.id, {}, actor=made.chair, now=NOW)
 
     assert (first.state, first.superseded_reason) == (ResultState.SUPERSEDED, "Nhập nhầm")
     assert (second.number, second.digest) == (2, first.digest)
@@ -100,7 +102,7 @@ def test_approval_freezes_and_admits_who_advances_into_the_next_stage(app):
 def test_a_result_that_was_set_aside_cannot_be_approved(app):
     made, first = closed()
     services.reopen_sitting(made.sitting.id, "Nhập nhầm", actor=made.chair, now=NOW)
-    services.close_sitting(made.sitting.id, {}, actor=made.chair, now=NOW)
+    services.close_and_compute(made.sitting.id, {}, actor=made.chair, now=NOW)
 
     with pytest.raises(Conflict):
         services.approve_result(first.id, actor=made.chair, now=NOW)
@@ -184,7 +186,7 @@ def test_a_superseded_result_is_computed_anew_and_published_again(app):
 def test_a_tie_left_to_the_chair_is_settled_by_order_and_reason(app):
     made = stage.make_contest(tie_break=["chair"])
     stage.score_all(made, {1: (40, 30), 2: (40, 30), 3: (10, 10)})
-    first = services.close_sitting(made.sitting.id, {}, actor=made.chair, now=NOW)
+    first = services.close_and_compute(made.sitting.id, {}, actor=made.chair, now=NOW)
     codes = [made.entries[1].code, made.entries[0].code]
 
     second = services.settle_tie(made.sitting.id, codes, "Biểu quyết", actor=made.chair, now=NOW)

@@ -29,7 +29,7 @@ def test_closing_takes_reasons_as_plain_lines_and_leaves_odd_fields_out(
 def test_nothing_of_another_contest_is_reached_through_ones_own(app: Flask, client: Any) -> None:
     mine, other = stage.make_contest(entries=1), stage.make_contest(entries=1)
     stage.score_all(other, {1: (50, 30)})
-    result = services.close_sitting(other.sitting.id, {}, actor=other.chair, now=NOW)
+    result = services.close_and_compute(other.sitting.id, {}, actor=other.chair, now=NOW)
     base = f"/organise/{mine.competition.slug}"
     chair = sign_in(client, mine.chair)
     pages = [f"stages/{other.sitting.stage_id}/results", f"results/{result.id}/ranking.csv",

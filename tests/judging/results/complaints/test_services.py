@@ -35,7 +35,7 @@ def made(app: Flask) -> Contest:
     """Three entries in a published result."""
     contest = stage.make_contest(judges=1)
     stage.score_all(contest, {1: (50, 30), 2: (40, 30), 3: (30, 30)})
-    result = results.close_sitting(contest.sitting.id, {}, actor=contest.chair, now=NOW)
+    result = results.close_and_compute(contest.sitting.id, {}, actor=contest.chair, now=NOW)
     results.approve_result(result.id, actor=contest.chair, now=NOW)
     results.publish_result(result.id, PublicationInput("", None, True), actor=contest.approver,
                            now=NOW)

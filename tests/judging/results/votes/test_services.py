@@ -40,7 +40,7 @@ def closed(app: Flask) -> Contest:
         stage.score(made.sitting, judge, first, 40, 30)
         stage.score(made.sitting, judge, second, 40, 30 if judge is not made.judges[0] else 40)
         stage.score(made.sitting, judge, third, 20, 10)
-    services.close_sitting(made.sitting.id, {}, actor=made.chair, now=NOW)
+    services.close_and_compute(made.sitting.id, {}, actor=made.chair, now=NOW)
     return made
 
 
