@@ -134,6 +134,7 @@ def _say(word: Any, note: str) -> None:
 def _refuse_foreign(content: bytes) -> None:
     """Refuse what is no plain Word file: macros, parts from elsewhere, files inside."""
     words, _ = next(office.inspect([content]))
+    next(office.defuse([content]))  # reads every part: no bomb, no entities
     if words["kind"] != "docx":
         raise Refused("not_word")
     if words["removed"]:
