@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from app.auth.models import User
 from app.errors import Conflict, DomainError, NotFound
 from app.files import services as files
@@ -109,7 +111,13 @@ def finish_uploads(
     if any(upload.finished_at for upload in found):
         return _made_of(entry_id, field_key, found)
     question = _question(entry_id, field_key, actor)
-    parts = [Part(u.name, uploads.assembled(u, store, field)) for u in found]
+    try:
+        parts = [Part(u.name, uploads.assembled(u, store, field)) for u in found]
+    except DomainError:  # another tab may have ended it meanwhile and cleared its pieces away
+        made = _made_meanwhile(entry_id, field_key, found, actor=actor)
+        if made is None:
+            raise
+        return made
     try:
         taken = take_in(parts, rule_of(question), field)
     except DomainError:
@@ -176,6 +184,8 @@ def _attach(
     now: datetime, store: Store,
 ) -> tuple[Attachment, list[str]]:
     entry = hold_for_typing(entry_id, actor)
+    if _are_finished(arrived):
+        return _made_of(entry_id, field_key, arrived), []
     stored = files.keep(store, taken.content, taken.kind.content_type, now=now)
     begin_rendering(stored, taken.removed, actor=actor, now=now)
     _clear(entry, field_key, now)
@@ -195,6 +205,22 @@ def _clear(entry: Entry, field_key: str, now: datetime) -> None:
     for earlier in entry.attachments:
         if earlier.field_key == field_key:
             earlier.removed_at = now
+
+
+@transaction()
+def _made_meanwhile(
+    entry_id: int, field_key: str, found: Sequence[Upload], *, actor: User
+) -> Attachment | None:
+    """Return the file that another tab has just made of these uploads, if one has."""
+    hold_for_typing(entry_id, actor)
+    return _made_of(entry_id, field_key, found) if _are_finished(found) else None
+
+
+def _are_finished(found: Sequence[Upload]) -> bool:
+    """Tell, while the entry is held, whether another request has made a file of uploads."""
+    ids = [upload.id for upload in found]
+    return bool(ids) and db.session.scalar(sa.select(sa.func.count(Upload.id)).where(
+        Upload.id.in_(ids), Upload.finished_at.is_not(None))) > 0
 
 
 def _made_of(entry_id: int, field_key: str, found: Sequence[Upload]) -> Attachment:

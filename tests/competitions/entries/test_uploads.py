@@ -1,5 +1,6 @@
 """A file in pieces over HTTP: cut, sent twice, out of order, by strangers, of another evening."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from competitions.dossiers.models import DossierField
 from competitions.entries.models import Attachment, Entry
 from tests.app.files.samples import SECRET, paper, photograph
 from tests.competitions.entries.helpers import make_call, make_draft
-from tests.competitions.entries.sending import begin, finish, piece, send
+from tests.competitions.entries.sending import PIECE, begin, finish, piece, send
 from tests.conftest import build_app
 from tests.factories import make_user, sign_in
 
@@ -84,6 +85,28 @@ def test_a_file_goes_on_after_the_server_was_started_again(
     assert [(u["field"], u["name"], u["offset"], u["size"]) for u in waiting] == [
         ("deck", "Bài.pdf", 524288, len(LARGE))]
     assert (done.status_code, done.json["size"]) == (201, len(LARGE))
+
+
+def test_three_tabs_that_end_the_same_file_at_once_make_it_one_file(
+    app: Flask, founder: Any, entry: Entry
+) -> None:
+    begun = begin(founder, entry, LARGE)
+    for start in range(0, len(LARGE), PIECE):
+        piece(founder, begun, LARGE, start)
+    tabs = [sign_in(app.test_client(), entry.owner) for _ in range(3)]
+    url, upload = f"/entries/{entry.ref}/files", begun.json["upload"]
+
+    def end(tab: Any) -> Any:
+        with app.app_context():
+            return tab.post(url, json={"field": "deck", "uploads": [upload]})
+
+    db.session.rollback()
+    with ThreadPoolExecutor(3) as pool:
+        ends = list(pool.map(end, tabs))
+
+    db.session.expire_all()
+    [row] = db.session.query(Attachment).all()
+    assert [(end.status_code, end.json["attachment"]) for end in ends] == [(201, row.id)] * 3
 
 
 def test_the_limit_is_told_before_the_first_byte(founder: Any, entry: Entry) -> None:
