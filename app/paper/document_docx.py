@@ -17,6 +17,7 @@ from app.paper import word_parts as parts
 from app.paper import word_xml as xml
 from app.paper.document import LOOKS, Document, Element, Section
 from app.paper.document_flow import face_of
+from app.paper.widths import column_widths
 from app.paper.wording import translator
 
 FONT = "Times New Roman"
@@ -40,7 +41,7 @@ def document_docx(document: Document, tick: Tick = lambda _done: None) -> bytes:
     page, written = _page(word, document), []
     last = len(document.sections) - 1
     for number, section in enumerate(document.sections):
-        written += [block for each in section.blocks for block in _block(word, each, section)]
+        written += _section(word, section)
         _turn(page, section)
         if number < last:
             written.append(xml.gap(2, parts.written(page)))
@@ -52,6 +53,14 @@ def document_docx(document: Document, tick: Tick = lambda _done: None) -> bytes:
     buffer = io.BytesIO()
     word.save(buffer)
     return buffer.getvalue()
+
+
+def _section(word: Any, section: Section) -> Iterator[str]:
+    for block, follows in zip(section.blocks, (*section.blocks[1:], None), strict=True):
+        if isinstance(block, doc.Text) and isinstance(follows, doc.Signing):
+            yield _text(block, keeps=True)  # no signature stands alone on a page
+        else:
+            yield from _block(word, block, section)
 
 
 def width_of(section: Section) -> float:
@@ -100,6 +109,7 @@ def _turn(page: Any, section: Section) -> None:
 
 def _footer(page: Any, words: str, width: float) -> None:
     line = page.footer.paragraphs[0]
+    line.style.font.size = Pt(10)  # of the numbers too, whoever works them out
     line.style.paragraph_format.tab_stops.clear_all()
     line.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT)
     line.add_run(f"{text.normalise(words)}\tTrang ").font.size = Pt(10)
@@ -125,11 +135,12 @@ def _block(word: Any, block: doc.Block, section: Section) -> Iterator[str]:
         yield _signing(block, width)
 
 
-def _text(block: doc.Text, above: float = 0) -> str:
+def _text(block: doc.Text, above: float = 0, *, keeps: bool = False) -> str:
     look = LOOKS[block.element]
     shape = xml.Shape(
         look.align, above or look.above, look.below, round(look.indent * xml.TWIPS),
-        lines=LINES if look.align == "justify" else 0, keeps_next=block.element in WITH_NEXT)
+        lines=LINES if look.align == "justify" else 0,
+        keeps_next=keeps or block.element in WITH_NEXT)
     return xml.paragraph(shape, *(
         xml.run(span.words, look.size, bold=look.bold or span.bold,
                 italic=look.italic or span.italic) for span in block.spans if span.words))
@@ -166,8 +177,10 @@ def _title(block: doc.Title, width: float) -> Iterator[str]:
 
 
 def _grid(grid: doc.Grid, width: float) -> str:
-    shares = sum(column.share for column in grid.columns)
-    widths = [width * column.share / shares for column in grid.columns]
+    points = column_widths([column.title for column in grid.columns],
+                           [column.share for column in grid.columns], grid.rows, grid.size,
+                           width * xml.POINTS)
+    widths = [wide / xml.POINTS for wide in points]
     head = [_row(grid, [column.title for column in grid.columns], widths, is_head=True,
                  strong=True)] if grid.has_head else []
     return xml.table(widths, (*head, *(

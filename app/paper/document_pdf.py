@@ -10,6 +10,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     KeepTogether,
@@ -25,11 +26,14 @@ from app.paper import pdf, text
 from app.paper.chart import ChartBlock
 from app.paper.colours import BLACK, STONE
 from app.paper.document import LOOKS, Document, Element, Look, Section
-from app.paper.document_flow import Head, Rule, SigningBlock, TallTable, face_of
+from app.paper.document_flow import Head, Rule, SigningBlock, face_of
 from app.paper.faces import SERIF, register_families
 from app.paper.table import TableColumn
+from app.paper.tall_table import TallTable
 
 LEADING = 1.3
+#: A last paragraph that is not higher goes to the next page with the signature.
+LAST_LINES = 130.0
 ALIGNS = {"left": TA_LEFT, "centre": TA_CENTER, "right": TA_RIGHT, "justify": TA_JUSTIFY}
 #: A word processor does not leave these alone at the foot of a page either.
 WITH_NEXT = frozenset({Element.HEAD, Element.AUTHORITY, Element.ANNEX, Element.ANNEX_TITLE,
@@ -95,9 +99,14 @@ def _dress(canvas: Canvas, document: Document, size: tuple[float, float], number
 
 
 def _blocks(section: Section) -> Iterator[Flowable]:
-    for block in section.blocks:
+    size = pdf.LANDSCAPE if section.landscape else pdf.PORTRAIT
+    room = size[0] - (doc.LEFT + doc.RIGHT) * pdf.MM
+    for block, follows in zip(section.blocks, (*section.blocks[1:], None), strict=True):
         if isinstance(block, doc.Text):
-            yield _paragraph(block)
+            paragraph = _paragraph(block)
+            if isinstance(follows, doc.Signing):
+                yield CondPageBreak(_with_signature(paragraph, follows, room))
+            yield paragraph
         elif isinstance(block, doc.Letterhead):
             yield Head(block)
         elif isinstance(block, doc.Title):
@@ -110,6 +119,12 @@ def _blocks(section: Section) -> Iterator[Flowable]:
                                 _paragraph(doc.plain(block.name, Element.CAPTION))])
         else:
             yield SigningBlock(block)
+
+
+def _with_signature(paragraph: Paragraph, block: doc.Signing, room: float) -> float:
+    """Return the height of a last paragraph and of who signs: no signature stands alone."""
+    tall = paragraph.wrap(room, 10_000)[1]
+    return SigningBlock(block).least(room) + (tall + 24 if tall <= LAST_LINES else 0)
 
 
 def _title(block: doc.Title) -> Iterator[Flowable]:

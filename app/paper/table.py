@@ -61,8 +61,7 @@ class PaperTable(Flowable):
     def wrap(self, room: float, _height: float) -> tuple[float, float]:
         """Lay the rows out once for a width and tell how high they are."""
         if self.head is None:
-            shares = sum(column.share for column in self.columns)
-            self.widths = [room * column.share / shares for column in self.columns]
+            self.widths = self._share(room)
             self.head = self._row([column.title for column in self.columns], SERIF_BOLD)
             self.laid = [
                 self._row(
@@ -103,6 +102,10 @@ class PaperTable(Flowable):
             self._rule(y)
         self._draw_frame()
         self._draw_cut(rows)
+
+    def _share(self, room: float) -> list[float]:
+        shares = sum(column.share for column in self.columns)
+        return [room * column.share / shares for column in self.columns]
 
     def _rest(self, rows: list[_Row]) -> list[Flowable]:
         return [self._part(rows)] if rows else []

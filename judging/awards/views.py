@@ -33,9 +33,16 @@ from judging.awards.enums import CertificateKind
 from judging.awards.founder_panel import UNDER_REVIEW
 from judging.awards.models import Award, Certificate
 from judging.results import policies
+from judging.results.check_sheet import check_sheet, notes
 from judging.results.complaints.holds import held_among
 from judging.results.models import Result
-from judging.results.ranking_files import fields, ranking_csv, ranking_json, ranking_xlsx
+from judging.results.ranking_files import (
+    RankingView,
+    fields,
+    ranking_csv,
+    ranking_json,
+    ranking_xlsx,
+)
 from judging.results.ranking_pdf import ranking_pdf
 from judging.results.views import AWARD_READERS, PARTIES, result_here
 
@@ -200,11 +207,11 @@ def download_ranking(slug: str, result_id: int, kind: str) -> ResponseReturnValu
     if not policies.can_see_ranking(roles, result.sitting):
         raise NotFound()
     prizes = {award.entry_id: award.prize.name for award in queries.standing_awards(result.id)}
-    view = printing.ranking_view(result, g.competition, prizes,
-                                 tells_judges=bool(roles & policies.SEES_SHEETS))
+    tells = bool(roles & policies.SEES_SHEETS)
+    view = printing.ranking_view(result, g.competition, prizes, tells_judges=tells)
     makers = {
         "pdf": (lambda: ranking_pdf(view, language()), PDF_TYPE),
-        "xlsx": (lambda: ranking_xlsx(view, language()), XLSX_TYPE),
+        "xlsx": (lambda: _workbook(view, result, with_sheets=tells), XLSX_TYPE),
         "csv": (lambda: ranking_csv(view, language()), CSV_TYPE),
         "json": (lambda: ranking_json(view), JSON_TYPE),
     }
@@ -213,6 +220,14 @@ def download_ranking(slug: str, result_id: int, kind: str) -> ResponseReturnValu
     columns = tuple(field.of for field in fields(view, language()))
     taken = Taken("ranking", kind, len(view.rows), columns, f"{view.stage} · {view.track}")
     return hand_out(make(), name, mimetype, taken, of=g.competition)
+
+
+def _workbook(view: RankingView, result: Result, *, with_sheets: bool) -> bytes:
+    """Return the ranking as a workbook; formulas for those who may see the sheets behind it."""
+    notice = _("Demo data") if view.demo else ""
+    checks = [check_sheet(result, _("Check"), f"{view.stage} - {view.track}", notice)]
+    return ranking_xlsx(view, language(), checks if with_sheets else (),
+                        notes(result) if with_sheets else ())
 
 
 def _page(form: Form | None, typed_track: int | None = None) -> str:

@@ -12,6 +12,8 @@ from judging.papers.parts import Values
 
 #: So many judges stand side by side; more go on in a further table.
 MOST_JUDGES = 15
+#: The more judges, the smaller the letters: names of entries keep their room.
+SIZES = ((7, 11.0), (10, 9.5), (MOST_JUDGES, 8.0))
 EXCLUDED = "*"
 
 
@@ -47,14 +49,15 @@ def tables(sitting: Sitting) -> list[Grid]:
 
 
 def _table(sitting: Sitting, judges: Sequence[Member], before: int, *, is_last: bool) -> Grid:
-    columns = [Column("TT", 0.55, "centre"), Column("Mã hồ sơ", 1.5), Column("Tên hồ sơ", 3.4)]
+    columns = [Column("TT", 0.55, "centre"), Column("Mã hồ sơ", 1.5), Column("Tên hồ sơ", 4.4)]
     columns += [Column(f"GK{before + n}", 0.95, "centre") for n in range(1, len(judges) + 1)]
     if is_last:
         columns += [Column("Số phiếu hợp lệ", 0.9, "centre"), Column("Điểm TB", 1.1, "centre"),
-                    Column("Hạng", 0.8, "centre"), Column("Ghi chú", 1.9)]
+                    Column("Hạng", 0.8, "centre"), Column("Ghi chú", 1.7)]
     rows = tuple(_row(number, sitting, row, judges, is_last=is_last)
                  for number, row in enumerate(sitting.ranking, start=1))
-    return Grid("Bảng tổng hợp điểm", tuple(columns), rows, 9.5 if len(judges) > 7 else 11)
+    size = next(size for most, size in SIZES if len(judges) <= most)
+    return Grid("Bảng tổng hợp điểm", tuple(columns), rows, size)
 
 
 def _row(number: int, sitting: Sitting, row: Ranked, judges: Sequence[Member], *,

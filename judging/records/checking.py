@@ -12,19 +12,30 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
+from app.auth.models import User
 from app.i18n import _l
 from app.spreadsheets import Column, Formula, Sheet, sheet_name, xlsx_bytes
 from judging.engine.rubric import Line
-from judging.records.files import Heading, Tick, about
-from judging.records.queries_results import NO, YES, SheetRow, SittingData, sheet_rows, shown
+from judging.records import policies
+from judging.records.enums import ExportKind
+from judging.records.files import Checks, Heading, Tick, about
+from judging.records.queries_results import (
+    NO,
+    YES,
+    SheetRow,
+    SittingData,
+    data_of,
+    sheet_rows,
+    shown,
+)
 from judging.results import queries as results
+from judging.results.check_sheet import DIFFERS, MATCHES, check_sheet, comparison, score_formula
+from judging.results.check_sheet import notes as check_notes
 from judging.rubrics import rules as method
+from judging.rubrics.models import Sitting
 
-#: A difference below this is the spreadsheet's own arithmetic.
-TOLERANCE = "0.000001"
 #: Beyond so many sheets averages point at the rows of their entry: faster, but unsortable.
 MOST_SORTABLE = 2000
-MATCHES, DIFFERS = _l("matches"), _l("DIFFERS")
 
 
 def checking_workbook(every: Sequence[SittingData], heading: Heading, tick: Tick) -> bytes:
@@ -44,6 +55,19 @@ def checking_workbook(every: Sequence[SittingData], heading: Heading, tick: Tick
         done += len(rows)
         tick(done)
     return xlsx_bytes([*sheets, _method(every, heading), about(heading, done)], title)
+
+
+def check_sheets(sittings: Sequence[Sitting], user: User, heading: Heading) -> Checks:
+    """Return a sheet for each ranking whose sheets a person may see, and how to read them."""
+    open_to = [sitting for sitting in sittings
+               if policies.can_take(user, sitting, ExportKind.SHEETS)]
+    every, names, notes = data_of(open_to, user), {str(_l("Ranking")).casefold()}, dict[str, None]()
+    sheets = []
+    for data in every:
+        name = sheet_name(str(_l("Check %(label)s", label=f"{data.track} - {data.stage}")), names)
+        sheets.append(check_sheet(data.result, name, heading.competition, heading.notice))
+        notes |= dict.fromkeys(check_notes(data.result))
+    return sheets, tuple(notes)
 
 
 class MarksSheet:
@@ -114,11 +138,6 @@ def _head(line: Line, names: dict[str, str]) -> str:
     return f"{names.get(key, key)} ({line.criterion.high.normalize():f})"
 
 
-def comparison(ours: str, official: str) -> str:
-    """Return the formula that compares two cells."""
-    return f'IF(ABS({ours}-{official})<{TOLERANCE},"{MATCHES}","{DIFFERS}")'
-
-
 def total_formula(data: SittingData, row: SheetRow, number: int, first: int) -> str | None:
     """Return how a sheet's total comes from its marks, None where it has no total."""
     if row.total is None or data.rules.rounding_stages != ("final",):
@@ -172,18 +191,6 @@ def literal(value: Fraction | Decimal) -> str:
     if rest != 1:
         return f"({exact.numerator}/{exact.denominator})"
     return f"{Decimal(exact.numerator) / Decimal(exact.denominator):f}"
-
-
-def score_formula(rules: Any, totals: str) -> str | None:
-    """Return how an entry's score comes from its totals, by the method in force."""
-    if rules.level != "sheet" or rules.rounding_stages != ("final",):
-        return None
-    ends = "".join(f"-LARGE({totals},{n})-SMALL({totals},{n})" for n in range(1, rules.drop + 1))
-    raw = {
-        "mean": f"AVERAGE({totals})", "sum": f"SUM({totals})", "median": f"MEDIAN({totals})",
-        "trimmed_mean": f"(SUM({totals}){ends})/(COUNT({totals})-{2 * rules.drop})",
-    }[rules.aggregate]
-    return f"ROUND(ROUND({raw},{rules.places + 8}),{rules.places})"
 
 
 def ranking_sheet(data: SittingData, marks: MarksSheet, name: str, title: str) -> Sheet:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -24,6 +24,8 @@ EVERY = 500
 #: Wide tables are set smaller; more columns than the last do not fit a page.
 SIZES = ((8, 10.0), (12, 8.5), (16, 7.0))
 MOST_ON_PAPER = SIZES[-1][0]
+#: Further sheets of a workbook, and what is to be said of them.
+Checks = tuple[Sequence[Sheet], Sequence[str]]
 #: Called with the number of rows written; may raise to end the work.
 Tick = Callable[[int], None]
 
@@ -84,15 +86,17 @@ def to_csv(table: Table, heading: Heading, tick: Tick) -> bytes:
     return csv_bytes(heads, rows, heading.locale)
 
 
-def to_xlsx(table: Table, heading: Heading, tick: Tick) -> bytes:
-    """Write a workbook: the rows, and a sheet that says what they are."""
+def to_xlsx(table: Table, heading: Heading, tick: Tick, checks: Checks = ((), ())) -> bytes:
+    """Write a workbook: the rows, sheets that check them, and one that says what they are."""
     columns, rows = columns_of(table.fields), counted(table.rows, tick)
     if heading.demo:
         columns = [*columns, Column(heading.notice, "text", 18)]
         rows = ([*row, heading.notice] for row in rows)
     title = f"{heading.competition} - {heading.title}"
-    return xlsx_bytes([Sheet(table.name, columns, rows, title),
-                       about(heading, len(table.rows))], title)
+    sheets, notes = checks
+    return xlsx_bytes([
+        Sheet(table.name, columns, rows, title), *sheets,
+        about(replace(heading, notes=(*heading.notes, *notes)), len(table.rows))], title)
 
 
 def columns_of(fields: Sequence[Field]) -> list[Column]:

@@ -11,7 +11,7 @@ from app.i18n import _l
 from app.i18n import local as in_words
 from competitions.programme.models import Competition
 from judging.records import files, policies, queries_entries, queries_office, queries_results
-from judging.records.checking import checking_workbook
+from judging.records.checking import check_sheets, checking_workbook
 from judging.records.enums import BY_SITTING, ExportForm, ExportKind
 from judging.records.files import Heading, Tick
 from judging.records.tables import Field, Table, chosen
@@ -122,6 +122,10 @@ def make(order: Order, user: User, competition: Competition, now: datetime,
         return Made(content, name, mimetype, queries_results.count_sheets(every))
     table = table_of(order, user, competition).pick(order.columns)
     check_width(order, table.fields)
+    if order.kind is ExportKind.RANKINGS and order.form is ExportForm.XLSX:
+        checks = check_sheets(sittings_of(order, user, competition.id), user, heading)
+        content = files.to_xlsx(table, heading, tick, checks)
+        return Made(content, name, mimetype, len(table.rows))
     return Made(files.write(order.form, table, heading, tick), name, mimetype, len(table.rows))
 
 

@@ -1,7 +1,7 @@
 """The ranking of one stage and track as CSV, XLSX and JSON. Plain values in, bytes out."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -134,8 +134,9 @@ def ranking_csv(view: RankingView, locale: str = "vi") -> bytes:
     return csv_bytes(heads, rows, locale)
 
 
-def ranking_xlsx(view: RankingView, locale: str = "vi") -> bytes:
-    """Write a workbook: the places with real numbers, and a sheet with particulars and method."""
+def ranking_xlsx(view: RankingView, locale: str = "vi", checks: Sequence[Sheet] = (),
+                 notes: Sequence[str] = ()) -> bytes:
+    """Write a workbook: the places with real numbers, sheets that check them, particulars."""
     _ = translator(locale)
     columns = fields(view, locale)
     heading = f"{view.competition} - {view.stage} - {view.track}"
@@ -145,10 +146,11 @@ def ranking_xlsx(view: RankingView, locale: str = "vi") -> bytes:
     about = Sheet(
         _("Particulars"),
         [Column(_("Item"), "text", 28), Column(_("Content"), "text", 90)],
-        [list(pair) for pair in particulars(view, locale, short=False)],
+        [*(list(pair) for pair in particulars(view, locale, short=False)),
+         *([_("Note"), note] for note in notes)],
         heading,
     )
-    return xlsx_bytes([ranking, about], heading)
+    return xlsx_bytes([ranking, *checks, about], heading)
 
 
 def particulars(view: RankingView, locale: str, *, short: bool) -> list[tuple[str, str]]:

@@ -12,6 +12,9 @@ from docx.oxml.ns import qn
 from app.paper import document as doc
 from app.paper.document_docx import document_docx
 from app.paper.document_pdf import document_pdf
+from app.paper.faces import SERIF
+from app.paper.text import width
+from app.paper.widths import column_widths
 from tests.app.paper import decree
 from tests.app.paper.decree import ANNEX_RULES, RULES, Rule, decision
 from tests.app.paper.reading import MM, PdfPage, WordFile, flat, pdf_text
@@ -206,3 +209,28 @@ def test_a_cell_longer_than_a_page_is_printed_to_its_end() -> None:
     grid = doc.Grid("Bảng", (doc.Column("TT"), doc.Column("Lý do", 3)), (("1", long), ("2", "x")))
     read = pdf_text(document_pdf(doc.Document("Bảng", (doc.Section((grid,)),))))
     assert all(f"câu{number}" in read for number in (0, 1200, 2499))
+
+
+def test_no_word_breaks_in_a_narrow_column_and_all_of_the_width_is_used() -> None:
+    titles = ("TT", "Tên hồ sơ", *(f"GK{n}" for n in range(1, 16)), "Hạng")
+    shares = (0.5, 4.4, *[0.9] * 15, 0.8)
+    rows = [(str(n), "Dự án có tên dài " * 6, *["100,00"] * 15, str(n)) for n in range(1, 9)]
+    widths = column_widths(titles, shares, rows, 8, 700)
+    assert sum(widths) == pytest.approx(700)
+    for cells in (titles, *rows):
+        for cell, wide in zip(cells, widths, strict=True):
+            assert all(width(word, SERIF, 8) < wide for word in cell.split())
+    assert widths[1] > 2 * max(widths[2:])
+
+
+def test_no_signature_stands_alone_on_a_page() -> None:
+    for count in range(14, 34):
+        body = [doc.plain(f"Đoạn văn thứ {number}.") for number in range(1, count)]
+        paper = doc.Document("Tờ trình", (doc.Section((
+            *body, doc.plain("Đoạn cuối./."),
+            doc.Signing(doc.Place(("TM. BAN TỔ CHỨC", "TRƯỞNG BAN"), "Nguyễn Văn Hoà")))),))
+        last = flat(list(pdfium.PdfDocument(document_pdf(paper)))[-1].get_textpage()
+                    .get_text_range())
+        assert "Đoạn cuối" in last, count
+    word = WordFile(document_docx(paper))
+    assert word.find("Đoạn cuối").paragraph_format.keep_with_next

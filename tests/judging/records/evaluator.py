@@ -14,6 +14,10 @@ CELL = re.compile(r"(?<![\w\"'])\$?([A-Z]{1,2})(\d+)(?![\w(])")
 PICK = re.compile(r"IF\((VALUES\d+)=(CELL\d+),(VALUES\d+)\)")
 
 
+BEFORE = re.compile(r'COUNTIFS\(([$A-Z\d:]+),([A-Z]+\d+),([$A-Z\d:]+),">"&([A-Z]+\d+)\)\+1'
+                    r'\+IF\([A-Z]+\d+="([^"]*)",COUNTIF\([$A-Z\d:]+,"([^"]*)"\),0\)')
+
+
 class Evaluator:
     """Computes the formulas of a workbook; what it does not know raises."""
 
@@ -34,11 +38,21 @@ class Evaluator:
             ours, official = CELL.findall(text)[:2]
             gap = self.cell(sheet, "".join(ours)) - self.cell(sheet, "".join(official))
             return re.findall(r'"([^"]*)"', text)[0 if abs(gap) < Fraction(1, 10**6) else 1]
+        if before := BEFORE.fullmatch(text):
+            return self._place(sheet, before)
         counts = re.fullmatch(r'IF\(([A-Z]+\d+)="([^"]*)",([A-Z]+\d+),""\)', text)
         if counts:
             chosen = self.cell(sheet, counts[1]) == counts[2]
             return self.cell(sheet, counts[3]) if chosen else ""
         return self._compute(sheet, text)
+
+    def _place(self, sheet: Worksheet, found: re.Match[str]) -> Fraction:
+        """Count who is as fit with a higher score, and who is fit where the row is not."""
+        fitting, scores = self._values(sheet, found[1]), self._values(sheet, found[3])
+        fits, score = self.cell(sheet, found[2]), self.cell(sheet, found[4])
+        higher = sum(f == fits and s > score for f, s in zip(fitting, scores, strict=True)
+                     if isinstance(s, Fraction))
+        return Fraction(higher + 1 + (fitting.count(found[6]) if fits == found[5] else 0))
 
     def _compute(self, sheet: Worksheet, text: str) -> Any:
         names: dict[str, Any] = dict(FUNCTIONS)

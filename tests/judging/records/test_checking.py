@@ -1,9 +1,11 @@
 """The workbook for a doubter: its formulas give the official totals and scores, without us."""
 
+import io
 import re
 import shutil
 import subprocess
 import zipfile
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,11 +15,14 @@ from flask import Flask
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
+from app.auth.enums import Role
 from app.orm import db
 from judging.records import checking
 from judging.records.enums import ExportForm, ExportKind
+from judging.results.check_sheet import place_formula
 from judging.results.models import ResultRow, ResultSheet
 from judging.rubrics.enums import Aggregate
+from tests.factories import make_officer, sign_in
 from tests.judging.records.evaluator import Evaluator
 from tests.judging.records.rounds import export, played, workbook
 
@@ -54,6 +59,36 @@ def test_formulas_give_the_official_totals_and_scores(
     assert set(column(book, 1, "Comparison")) == {"matches"}
 
 
+@pytest.mark.parametrize("method", ["mean", "trimmed"])
+def test_a_ranking_computes_its_scores_and_places_anew(
+    app: Flask, client: Any, method: str
+) -> None:
+    made, result, organiser = played(judges=3, threshold=Decimal(90), **METHODS[method])
+    secretary = make_officer(Role.PANEL_SECRETARY, made.competition)
+    books = [workbook(export(made, organiser, ExportKind.RANKINGS, ExportForm.XLSX, locale="en"))]
+    answer = sign_in(client, organiser).get(
+        f"/organise/{made.competition.slug}/results/{result.id}/ranking.xlsx?lang=en")
+    books.append(load_workbook(io.BytesIO(answer.data)))
+
+    rows = db.session.query(ResultRow).filter_by(result_id=result.id).order_by(
+        ResultRow.position).all()
+    for book in books:
+        assert column(book, 1, "Score by formula") == [Fraction(row.score) for row in rows]
+        assert column(book, 1, "Rank by formula") == [row.rank for row in rows]
+        assert set(column(book, 1, "Comparison")) == {"matches"}
+        assert set(column(book, 1, "Comparison of ranks")) == {"matches"}
+    assert [row.qualifies for row in rows] == [True, True, False]
+    assert len(workbook(export(made, secretary, ExportKind.RANKINGS, ExportForm.XLSX)
+                        ).worksheets) == 2  # who may not see sheets gets no total of one
+
+
+def test_places_of_thousands_of_rows_look_at_the_row_above() -> None:
+    assert place_formula(7, "F7", "I7", 2) == (
+        'COUNTIFS($I$2:$I$3,I7,$F$2:$F$3,">"&F7)+1+IF(I7="No",COUNTIF($I$2:$I$3,"Yes"),0)')
+    assert place_formula(2, "F2", "I2", 5000) == "1"
+    assert place_formula(107, "F107", "I107", 5000) == "IF(AND(F107=F106,I107=I106),J106,106)"
+
+
 def test_a_changed_mark_shows_and_what_does_not_apply_is_rescaled(app: Flask) -> None:
     made, _result, organiser = played()
     book = workbook(export(made, organiser, ExportKind.SHEETS, ExportForm.XLSX, locale="en"))
@@ -73,18 +108,21 @@ def test_a_changed_mark_shows_and_what_does_not_apply_is_rescaled(app: Flask) ->
 @pytest.mark.parametrize("method", METHODS)
 def test_a_real_spreadsheet_computes_the_same(app: Flask, method: str, tmp_path: Path) -> None:
     made, _result, organiser = played(**METHODS[method])
-    exported = export(made, organiser, ExportKind.SHEETS, ExportForm.XLSX, locale="en")
-    (tmp_path / "ours.xlsx").write_bytes(exported.content)
-    without_values(tmp_path / "ours.xlsx", tmp_path / "bare.xlsx")
+    for kind in (ExportKind.SHEETS, ExportKind.RANKINGS):
+        exported = export(made, organiser, kind, ExportForm.XLSX, locale="en")
+        (tmp_path / f"{kind}.xlsx").write_bytes(exported.content)
+        without_values(tmp_path / f"{kind}.xlsx", tmp_path / f"bare-{kind}.xlsx")
 
     office = shutil.which("soffice")
     assert office, "This proof needs LibreOffice (soffice)."
     subprocess.run([office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
                     "--convert-to", "xlsx", "--outdir", str(tmp_path / "done"),
-                    str(tmp_path / "bare.xlsx")], check=True, capture_output=True, timeout=120)
+                    *map(str, tmp_path.glob("bare-*.xlsx"))],
+                   check=True, capture_output=True, timeout=120)
 
-    done = load_workbook(tmp_path / "done" / "bare.xlsx", data_only=True)
-    for sheet in done.worksheets[:2]:
+    done = [load_workbook(tmp_path / "done" / f"bare-{kind}.xlsx", data_only=True)
+            for kind in (ExportKind.SHEETS, ExportKind.RANKINGS)]
+    for sheet in (*done[0].worksheets[:2], done[1].worksheets[1]):
         heads = [cell.value for cell in sheet[1]]
         said = [row[heads.index("Comparison")] for row in sheet.iter_rows(
             min_row=2, values_only=True)]
