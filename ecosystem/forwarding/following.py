@@ -15,7 +15,7 @@ from ecosystem.forwarding import policies, queries
 from ecosystem.forwarding.models import Nomination
 from judging.awards.enums import AwardState
 from judging.awards.models import Award
-from judging.results.complaints.holds import Held, held_among, refuse_held
+from judging.results.complaints.holds import Held, held_among, refusal, refuse_held
 from judging.results.enums import ResultState
 from judging.results.models import Result
 
@@ -75,6 +75,19 @@ def _upset(nomination: Nomination, result: Result | None, standing: policies.Sta
 def held_of(nomination: Nomination) -> list[Held]:
     """Return what holds the entry of a nomination."""
     return held_among(nomination.target.competition_id, {nomination.entry_id})
+
+
+def require_free(nomination: Nomination) -> None:
+    """Refuse to hand out what has not been sent yet while a complaint holds the entry.
+
+    Raises
+    ------
+    Conflict
+        With the number of the complaint.
+    """
+    held = held_of(nomination) if nomination.sent_at is None else []
+    if held:
+        raise Conflict(refusal(held))
 
 
 def require_ground(nomination: Nomination, *, actor: Any, now: Any) -> None:

@@ -195,6 +195,10 @@ def make_consent_link(slug: str, ref: str, consent_id: int) -> ResponseReturnVal
 def download_package(slug: str, ref: str) -> ResponseReturnValue:
     """Download the named version as one ZIP."""
     nomination = queries.get_nomination(g.competition.id, ref)
+    try:
+        following.require_free(nomination)
+    except DomainError as error:
+        return _nomination_page(ref, error.status, error=error)
     content = build_package(nomination, _submission(nomination), _store())
     taken = Taken("package", "zip", 1, about=nomination.entry.code or "")
     return hand_out(content, package_name(nomination), ZIP_TYPE, taken, of=g.competition)

@@ -1,21 +1,21 @@
 """Whether a choice of prizes may stand: seats, ties, empty ranks, money, the committee."""
 
+import sys
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from app.errors import DomainError
 from app.i18n import _l
 from app.paper.wording import decimal_text
-from competitions.programme.enums import PrizeKind
 from competitions.programme.models import Prize
 from judging.awards import rule
 from judging.awards.enums import TieRule
 from judging.awards.models import AwardRules
-from judging.awards.queries import Structure
+from judging.awards.queries import FREE, Structure
 
 Choice = Mapping[int, tuple[int, ...]]
-#: Prizes that people give to whom they choose.
-FREE = frozenset({PrizeKind.SPECIAL, PrizeKind.AUDIENCE})
+#: Stands for the place of who is not in the ranking: behind all who are.
+LAST = sys.maxsize
 
 
 def check_choice(track: Structure, chosen: Choice, proposed: rule.Proposal) -> None:
@@ -29,7 +29,7 @@ def check_choice(track: Structure, chosen: Choice, proposed: rule.Proposal) -> N
     seen: set[int] = set()
     for prize_id, entries in chosen.items():
         prize = track.prizes.get(prize_id)
-        if prize is None or not track.ranks.keys() >= set(entries):
+        if prize is None or not _may_get(track, prize) >= set(entries):
             raise DomainError(_l("Choose prizes and entries of this track."))
         _check_seats(track, prize, entries)
         if len(set(entries)) < len(entries) or (not track.rules.allows_several
@@ -42,14 +42,19 @@ def check_choice(track: Structure, chosen: Choice, proposed: rule.Proposal) -> N
             _check_empty(track, prize, offered)
 
 
+def _may_get(track: Structure, prize: Prize) -> set[int]:
+    """Return who may get a prize: those ranked; a special one, anybody of the track."""
+    return set(track.ranks) | (set(track.others) if prize.kind in FREE else set())
+
+
 def _check_seats(track: Structure, prize: Prize, entries: tuple[int, ...]) -> None:
     if entries and prize.id in track.empty:
         raise DomainError(_l("The panel voted to leave “%(prize)s” empty.", prize=prize.name),
                           f"prize_{prize.id}")
     if len(entries) <= prize.seats:
         return
-    last = max(track.ranks[entry] for entry in entries)
-    clear = sum(track.ranks[entry] < last for entry in entries)
+    last = max(track.ranks.get(entry, LAST) for entry in entries)
+    clear = sum(track.ranks.get(entry, LAST) < last for entry in entries)
     if prize.id not in track.shareable or clear >= prize.seats:
         raise DomainError(
             _l("“%(prize)s” has %(n)s seats; more may get it only when they are tied and the "
@@ -79,8 +84,9 @@ def amounts(track: Structure, chosen: Choice, split: Collection[int],
     paid: dict[tuple[int, int], int] = {}
     for prize_id, entries in chosen.items():
         prize = track.prizes[prize_id]
-        ordered = sorted(entries, key=lambda entry: (track.ranks[entry], entry))
-        each = rule.amounts(prize.amount, prize.seats, [track.ranks[e] for e in ordered],
+        ordered = sorted(entries, key=lambda entry: (track.ranks.get(entry, LAST), entry))
+        ranks = [track.ranks.get(entry, LAST) for entry in ordered]
+        each = rule.amounts(prize.amount, prize.seats, ranks,
                             is_split=prize_id in split or track.rules.tie is TieRule.SHARE)
         paid |= {(prize_id, entry): money for entry, money in zip(ordered, each, strict=True)}
     return paid

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.orm import db
-from competitions.entries.models import TeamMember
+from competitions.entries.enums import IN_THE_CONTEST
+from competitions.entries.models import Entry, TeamMember
 from competitions.programme.enums import PrizeKind
 from competitions.programme.models import Competition, Prize, Stage, Track
 from judging.awards import rule
@@ -18,6 +19,9 @@ from judging.results.models import Result, ResultRow
 from judging.results.votes.enums import VoteKind
 from judging.results.votes.models import Vote
 from judging.rubrics.models import Sitting
+
+#: Prizes that people give to whom they choose.
+FREE = frozenset({PrizeKind.SPECIAL, PrizeKind.AUDIENCE})
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Structure:
     empty: frozenset[int]
     #: Prizes that those tied may share, by the rules or by a carried vote.
     shareable: frozenset[int]
+    #: Entries of the track that are not in this ranking, in words: for prizes outside it.
+    others: dict[int, str] = field(default_factory=dict)
 
     @property
     def budget(self) -> int:
@@ -150,12 +156,20 @@ def structure_of(result: Result) -> Structure:
     for kind, prize_id in votes:
         voted.setdefault(kind, set()).add(prize_id)
     prizes = {prize.id: prize for prize in track.prizes}
+    ranks = {row.entry_id: row.rank for row in _ranked(result) if row.rank is not None}
     by_rule = set(prizes) if rules.tie is not TieRule.CHAIR else set()
     return Structure(
-        prizes, {row.entry_id: row.rank for row in _ranked(result) if row.rank is not None},
-        rules, frozenset(voted.get(VoteKind.EMPTY_RANK, ())),
+        prizes, ranks, rules, frozenset(voted.get(VoteKind.EMPTY_RANK, ())),
         frozenset(by_rule | voted.get(VoteKind.SHARED_PRIZE, set())),
+        _others(track.id, set(ranks)) if FREE & {prize.kind for prize in track.prizes} else {},
     )
+
+
+def _others(track_id: int, ranked: set[int]) -> dict[int, str]:
+    """Return the entries that were admitted to a track and are not in its last ranking."""
+    rows = db.session.execute(sa.select(Entry.id, Entry.code, Entry.title).where(
+        Entry.track_id == track_id, Entry.state.in_(IN_THE_CONTEST)).order_by(Entry.number))
+    return {key: f"{code} {title}" for key, code, title in rows if key not in ranked}
 
 
 def _ranked(result: Result) -> list[ResultRow]:

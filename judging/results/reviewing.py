@@ -157,7 +157,8 @@ def _may(roles: Any, user: User, sitting: Sitting, result: Result | None,
                              or (order is not None and order.is_broken)),
         vote=policies.can_record_votes(roles) and state is not SittingState.OPEN,
         move_seats=policies.can_manage_seats(roles),
-        what_if=state is not SittingState.OPEN and bool(roles & policies.SEES_SHEETS),
+        what_if=(state is not SittingState.OPEN and bool(roles & policies.SEES_SHEETS)
+                 and (result is not None or state is not SittingState.CLOSED)),
         is_of_the_chair=policies.is_of_the_chair(roles) and state is SittingState.APPROVED,
     )
 

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
@@ -97,13 +97,15 @@ class DecideForm(Form):
     outcome = RadioField(_l("Decision"), [required()], choices=[
         SelectChoice(value=state.value, label=STATES[state][1]) for state in OUTCOMES])
     reply = TextField(_l("Reply"), [required()], limit=10000)
+    leaves_result = BooleanField(_l("If upheld: the result stays as it is, nobody supersedes it"))
     reply_number = LineField(_l("Number of the reply's paper"), limit=60)
     replied_on = DateField(_l("Date of the reply"), [Optional()])
 
     def to_input(self) -> DecisionInput:
         """Return what was typed."""
         return DecisionInput(ComplaintState(self.outcome.data), self.reply.data or "",
-                             self.reply_number.data or "", self.replied_on.data)
+                             self.reply_number.data or "", self.replied_on.data,
+                             leaves_result=bool(self.leaves_result.data))
 
 
 def offer_results(field: SelectField, results: list[Result]) -> None:

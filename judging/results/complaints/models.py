@@ -42,6 +42,8 @@ class Complaint(Versioned, db.Model):
     due_on: Mapped[date | None] = mapped_column(sa.Date)
     #: Money and forwarding wait while this stands.
     is_held: Mapped[bool] = mapped_column(default=False)
+    #: Upheld, and the result still stays as it is: nobody is asked to supersede it.
+    leaves_result: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     #: The reply in words, and the number of its paper.

@@ -47,7 +47,7 @@ def register(competition_id: int) -> list[Complaint]:
 
 def unsettled(rows: Iterable[Complaint]) -> list[Complaint]:
     """Return the complaints upheld against a result that stands, and whose prize stands too."""
-    granted = [row for row in rows if row.state in GRANTED and row.result
+    granted = [row for row in rows if row.state in GRANTED and not row.leaves_result and row.result
                and row.result.state is ResultState.PUBLISHED]
     revoked = revoked_of({row.entry_id: row.result.computed_at for row in granted
                           if row.entry_id and row.result})

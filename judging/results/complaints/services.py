@@ -15,7 +15,13 @@ from app.orm import db, lock
 from app.transaction import transaction
 from competitions.entries.models import Entry
 from competitions.programme.models import Competition
-from judging.results.complaints.enums import ENDED, Channel, ComplaintKind, ComplaintState
+from judging.results.complaints.enums import (
+    ENDED,
+    GRANTED,
+    Channel,
+    ComplaintKind,
+    ComplaintState,
+)
 from judging.results.complaints.models import Complaint, ComplaintParty
 from judging.results.models import Result
 from judging.rubrics.models import Sitting
@@ -46,6 +52,8 @@ class DecisionInput:
     reply: str
     reply_number: str = ""
     replied_on: date | None = None
+    #: Upheld, and the result behind it needs no change.
+    leaves_result: bool = False
 
 
 @transaction()
@@ -117,9 +125,11 @@ def decide(complaint_id: int, given: DecisionInput, version: int, *, actor: User
         raise DomainError(_l("Write the reply."), "reply")
     row.state, row.reply, row.reply_number = given.outcome, given.reply, given.reply_number
     row.replied_on = given.replied_on or local_date(now)
+    row.leaves_result = given.leaves_result and given.outcome in GRANTED
     row.decided_at, row.decided_by_id = now, actor_id
     audit.record("complaint_decided", row, actor=actor, now=now, outcome=given.outcome.value,
-                 competition_id=row.competition_id, paper=given.reply_number)
+                 competition_id=row.competition_id, paper=given.reply_number,
+                 leaves_result=row.leaves_result)
     sender = db.session.get(User, row.party.user_id) if row.party.user_id else None
     if sender is not None:
         letters.send("complaint_answered", sender, _l("Your complaint was answered"), [

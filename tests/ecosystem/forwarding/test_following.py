@@ -64,6 +64,27 @@ def supersede(final: Final, *codes: str) -> Result:
     return new
 
 
+def test_the_package_of_an_entry_on_hold_is_handed_out_only_once_it_was_sent(
+    app: Flask, client: Any
+) -> None:
+    final = make_final(2)
+    nomination = agreed(final)
+    services.approve_nomination(nomination.id, actor=final.organiser, now=NOW)
+    hold(final, final.entries()[0])
+    page = f"/organise/{final.competition.slug}/forwarding/{nomination.ref}"
+    grant(final.organiser, Role.ORGANISER, final.competition)
+    organiser = sign_in(client, final.organiser)
+    refused = organiser.get(f"{page}/package")
+    assert (refused.status_code, "đang tạm dừng theo đơn số 1" in refused.text) == (409, True)
+    assert "/package" not in organiser.get(page).text
+    complaints.set_hold(1, False, "Đã rõ", 2, actor=final.organiser, now=NOW)
+    send_nomination(nomination.id, LetterInput("34/SKHCN", NOW.date()), "a" * 64,
+                    actor=final.organiser, now=NOW)
+    complaints.set_hold(1, True, "Lại chờ", 3, actor=final.organiser, now=NOW)
+    assert "/package" in organiser.get(page).text
+    assert organiser.get(f"{page}/package").status_code == 200
+
+
 @both_databases
 def test_an_entry_on_hold_is_neither_proposed_nor_approved_nor_sent(app: Flask) -> None:
     final = make_final(2)

@@ -9,6 +9,7 @@ from app.auth.enums import Role
 from app.auth.models import User
 from app.errors import DomainError
 from app.orm import db
+from competitions.entries.enums import EntryState
 from competitions.entries.models import Distinction
 from competitions.programme.enums import PrizeKind
 from competitions.programme.models import Prize
@@ -23,6 +24,7 @@ from judging.results.votes.enums import Ratio, VoteKind
 from judging.results.votes.services import VoteInput, record_vote
 from judging.verification.queries import find_confirmed
 from tests.factories import NOW, make_officer
+from tests.judging import contest as stage
 from tests.judging.contest import Contest, make_contest, score_all
 
 MILLION = 1_000_000
@@ -173,6 +175,37 @@ def test_certificates_follow_a_superseded_result_and_nothing_is_overwritten(app:
         ("Đinh Văn Sáng 1", old[0].id, "77/QĐ-UBND")]
     assert [a.state for a in db.session.query(Award).order_by(Award.id)] == [
         AwardState.REVOKED, AwardState.REVOKED, AwardState.CONFIRMED]
+
+
+def test_a_special_prize_may_go_to_an_entry_of_the_track_that_did_not_reach_the_final(
+    app: Flask,
+) -> None:
+    made = make_contest()
+    first = approved(made, {1: (50, 30), 2: (45, 30), 3: (40, 30)})
+    outside, gone = stage.make_entry(made.competition, 8), stage.make_entry(made.competition, 9)
+    gone.state = EntryState.WITHDRAWN
+    track = made.competition.tracks[0].id
+    liked = Prize(track_id=track, position=3, name="Giải được yêu thích nhất", seats=2,
+                  amount=MILLION, kind=PrizeKind.AUDIENCE)
+    db.session.add(liked)
+    db.session.commit()
+    db.session.expire_all()
+    by_rule = proposed(first)
+    page, = queries.awards_page(made.competition)
+    assert list(page.structure.others) == [outside.id]
+    for wrong in (by_rule | {liked.id: (gone.id,)},
+                  by_rule | {prizes_of(made)[0].id: (outside.id,)}):
+        with pytest.raises(DomainError):
+            services.confirm_awards(first.id, Confirmation(wrong, "Bình chọn"), actor=made.chair,
+                                    now=NOW)
+    services.confirm_awards(first.id, Confirmation(
+        by_rule | {liked.id: (made.entries[2].id, outside.id)}, ""), actor=made.chair, now=NOW)
+    given = {award.entry_id: award.amount for award in queries.standing_awards(first.id)
+             if award.prize_id == liked.id}
+    assert given == {made.entries[2].id: MILLION, outside.id: MILLION}
+    publish(made, first)
+    papers = services_papers.issue_certificates(first.id, actor=made.chair, now=NOW)
+    assert outside.id in {paper.entry_id for paper in papers}
 
 
 def test_special_prizes_go_to_whom_people_choose_and_recognition_follows_the_ranks(

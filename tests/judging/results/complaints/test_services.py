@@ -64,6 +64,23 @@ def test_numbers_count_up_and_the_sender_is_sealed(made: Contest, organiser: Use
     assert "Xuân" not in stored.all()[0][0]
 
 
+@pytest.mark.parametrize("leaves", [True, False])
+def test_the_approver_is_asked_only_where_upholding_changes_the_result(
+    made: Contest, organiser: User, client: Any, *, leaves: bool
+) -> None:
+    row = received(made, organiser)
+    page = f"/organise/{made.competition.slug}/complaints/{row.number}"
+    answer = sign_in(client, organiser).post(f"{page}/decide", data={
+        "version": str(row.version), "outcome": "upheld", "reply": "Đúng, đã đính chính tên.",
+        **({"leaves_result": "y"} if leaves else {})})
+    assert answer.status_code == 302
+    asked = [row.number for row in queries.unsettled(queries.register(made.competition.id))]
+    assert asked == ([] if leaves else [1])
+    assert ("Kết quả giữ nguyên" in client.get(page).text) is leaves
+    office = sign_in(client, made.approver).get(f"/organise/{made.competition.slug}/").text
+    assert ("Đơn số 1 được chấp nhận" in office) is not leaves
+
+
 @both_databases
 def test_a_hold_names_entries_until_it_is_lifted_with_a_reason(
     made: Contest, organiser: User
