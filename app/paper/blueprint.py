@@ -100,20 +100,37 @@ def blueprint(document: Document, *, repeated: bool) -> bytes:
     if repeated:
         main = tuple(_each("ban", "cac_ban", main))
     sections = [Section(main, document.sections[0].landscape)]
-    if len(document.sections) > 1 and not repeated:
-        sections.append(_annexes(document.sections[1:]))
-    drawn = document_docx(Document(
-        "", tuple(sections), "{{ chan_trang }}" if document.footer else "", author=""))
-    return _finished(drawn, first)
+    annexes = () if repeated else document.sections[1:]
+    grid = _same_grid(annexes)
+    if annexes:
+        writer = _Writer(fields.outline(annexes[0]), "phu_luc.", grid)
+        sections.append(Section(tuple(_each("phu_luc", "cac_phu_luc", tuple(writer.blocks()))),
+                                annexes[0].landscape))
+    word = docx.Document(io.BytesIO(document_docx(Document(
+        "", tuple(sections), "{{ chan_trang }}" if document.footer else ""))))
+    if grid:
+        _set_widths(word, grid, landscape=annexes[0].landscape)
+    return _finished(word, first)
 
 
-def _annexes(sections: tuple[Section, ...]) -> Section:
-    grids = [block for section in sections for block in section.blocks
-             if isinstance(block, Grid)]
-    same = len(grids) == len(sections) and len({grid.columns for grid in grids}) == 1
-    writer = _Writer(fields.outline(sections[0]), "phu_luc.", grids[0] if same else None)
-    return Section(tuple(_each("phu_luc", "cac_phu_luc", tuple(writer.blocks()))),
-                   sections[0].landscape)
+def _same_grid(annexes: tuple[Section, ...]) -> Grid | None:
+    """Return the table of the first annex, where all have one with these columns."""
+    grids = [block for section in annexes for block in section.blocks if isinstance(block, Grid)]
+    same = len(grids) == len(annexes) and len({grid.columns for grid in grids}) == 1
+    return grids[0] if same else None
+
+
+def _set_widths(word: Any, grid: Grid, *, landscape: bool) -> None:
+    """Give the table of the annexes the columns that data need, not names of fields."""
+    drawn = docx.Document(io.BytesIO(document_docx(Document(
+        "", (Section((grid,), landscape),)))))
+    wanted = [each.get(qn("w:w")) for each in drawn.tables[0]._tbl.tblGrid.gridCol_lst]
+    table = word.tables[-1]._tbl
+    for each, width in zip(table.tblGrid.gridCol_lst, wanted, strict=True):
+        each.set(qn("w:w"), width)
+    for row in table.tr_lst:
+        for cell, width in zip(row.tc_lst, wanted, strict=True):
+            cell.tcPr.find(qn("w:tcW")).set(qn("w:w"), width)
 
 
 def _each(name: str, of: str, blocks: tuple[doc.Block, ...]) -> Iterator[doc.Block]:
@@ -125,9 +142,8 @@ def _each(name: str, of: str, blocks: tuple[doc.Block, ...]) -> Iterator[doc.Blo
     yield doc.plain("{%p endfor %}", Element.FACT)
 
 
-def _finished(content: bytes, writer: _Writer) -> bytes:
+def _finished(word: Any, writer: _Writer) -> bytes:
     """Put fields into heading and title, and ends of sections where pages turn."""
-    word = docx.Document(io.BytesIO(content))
     _put_fields(word, _heading(writer))
     body = word.element.body
     last = body.sectPr

@@ -107,9 +107,9 @@ def _section(example: dict[str, Any], now: dict[str, Any], prefix: str) -> list[
 def _lines(meanings: dict[str, Any], names: Any, example: dict[str, Any], now: dict[str, Any],
            prefix: str) -> Iterator[Line]:
     for name in names:
-        if _at(example, name):
+        if _at(example, name) or _signs(example, name):
             yield Line((f"{{{{ {prefix}{name} }}}}",), meanings[name],
-                       _cut(_at(now, name) or _at(example, name)))
+                       _cut(_at(now, name) or _at(example, name) or ""))
 
 
 def _lists(example: dict[str, Any], now: dict[str, Any], prefix: str) -> Iterator[Line]:
@@ -153,6 +153,12 @@ def _table(example: dict[str, Any], now: dict[str, Any], prefix: str) -> Iterato
 
 def _steps(name: str, of: str, place: str = "p") -> tuple[str, str, str]:
     return (f"{{%{place} for {name} in {of} %}}", f"{{{{ {name} }}}}", f"{{%{place} endfor %}}")
+
+
+def _signs(example: dict[str, Any], name: str) -> bool:
+    """Tell whether somebody signs there, though the name is left to the pen."""
+    who, _, what = name.partition(".")
+    return what == "ho_ten" and bool(example[who]["chuc_vu"])
 
 
 def _said(part: dict[str, Any]) -> str:

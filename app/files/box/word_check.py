@@ -67,7 +67,7 @@ class Reader:
             self.opened.clear()
         if not self.tags or self.tags > MOST_TAGS:
             self._note(0, "", "", Flaw("many" if self.tags else "none"))
-        return self.flaws
+        return sorted(self.flaws, key=lambda flaw: flaw["at"])
 
     def _paragraph(self, paragraph: Any, text: str, at: int, side: str) -> None:
         try:

@@ -30,7 +30,7 @@ WRONG: list[tuple[tuple[str, ...], list[tuple[int, str, str]]]] = [
     (("{{ ten }", "{{ ten ten }}"), [(2, "bracket", "{{"),
                                      (3, "syntax", "expected token 'end of print statement', "
                                                    "got 'ten'")]),
-    (("{%p for i in ds %}", "{{ i.x }}"), [(3, "unknown", "i.x"), (2, "unclosed", "for")]),
+    (("{%p for i in ds %}", "{{ i.x }}"), [(2, "unclosed", "for"), (3, "unknown", "i.x")]),
     (("{%p endif %}", "{% for i in ds %}{{ i }}", "{%p for i in ten %}", "{%p endfor %}"),
      [(2, "unopened", "endif"), (3, "inline", "for"), (4, "no_list", "for i in ten")]),
     (("{{ phan.a }}", "{{p phan.a }} và", "{{p ten }}", "{{ ds }}"),
