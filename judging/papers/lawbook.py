@@ -17,16 +17,14 @@ class Replaced:
     by: str
 
 
+#: Only what a source says in so many words; an office adds others, with their last day, itself.
 REPLACED = (
+    # Decree 356/2025, Article 42.2, in force on 01/01/2026: Frasers Law Company, 19/01/2026
+    # (frasersvn.com, "The next chapter in data protection").
     Replaced("13/2023/NĐ-CP", date(2025, 12, 31), "Nghị định số 356/2025/NĐ-CP"),
-    Replaced("77/2015/QH13", date(2025, 2, 28), "Luật số 72/2025/QH15"),
-    Replaced("65/2025/QH15", date(2025, 6, 15), "Luật số 72/2025/QH15"),
-    Replaced("29/2013/QH13", date(2025, 9, 30), "Luật số 93/2025/QH15"),
-    Replaced("130/2018/NĐ-CP", date(2025, 4, 9), "Nghị định số 23/2025/NĐ-CP"),
-    Replaced("98/2023/NĐ-CP", date(2025, 6, 30), "Nghị định số 152/2025/NĐ-CP"),
-    Replaced("110/2004/NĐ-CP", date(2020, 3, 4), "Nghị định số 30/2020/NĐ-CP"),
 )
-#: What a new list begins with.
+#: What a new list begins with: in force since 16/06/2025 (Lao Động, 17/06/2025) and since
+#: 01/10/2025 (VnEconomy, 22/10/2025).
 USUAL = (
     "Căn cứ Luật Tổ chức chính quyền địa phương số 72/2025/QH15",
     "Căn cứ Luật Khoa học, công nghệ và đổi mới sáng tạo số 93/2025/QH15",

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.audit.exports import Taken, hand_out
 from app.auth.doors import only, public, roles_here
 from app.auth.enums import OFFICE, PANEL_ROLES, Role
 from app.clock import utc_now
-from app.downloads import PDF_TYPE, download
+from app.downloads import PDF_TYPE
 from app.errors import DomainError, NotFound
 from app.i18n import language
 from app.orm import get_or_404
@@ -85,7 +86,9 @@ def download_explanation(slug: str, result_id: int, entry_id: int) -> ResponseRe
     """Download the arithmetic of one entry's score as a paper."""
     story = reviewing.explain_entry(result_here(result_id), entry_id, current_user)
     paper = explanation_pdf(printing.explanation_view(story, g.competition), language())
-    return download(paper, f"{story.entry.code}-{story.result.number}.pdf", PDF_TYPE)
+    return hand_out(paper, f"{story.entry.code}-{story.result.number}.pdf", PDF_TYPE,
+                    Taken("explanation", "pdf", 1, about=story.entry.code or ""),
+                    of=g.competition)
 
 
 @bp.get("/organise/<slug>/results/<int:result_id>/changes")
