@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
@@ -24,13 +25,20 @@ def find_session_user(session_id: str, browser: str | None = None) -> User | Non
     user_id, _, epoch = session_id.partition(".")
     if not (user_id.isdigit() and epoch.isdigit()):
         return None
-    revoked = sa.exists().where(Device.digest == browser, Device.revoked_at.is_not(None))
     user = db.session.scalars(
-        sa.select(User).where(User.id == int(user_id), ~revoked).options(joinedload(User.grants))
-    ).unique().one_or_none()
+        _session_statement(), {"user": int(user_id), "browser": browser}).unique().one_or_none()
     if user is None or not user.is_active or user.session_epoch != int(epoch):
         return None
     return user
+
+
+@cache
+def _session_statement() -> sa.Select[tuple[User]]:
+    """Build the statement of every request once: that takes as long as running it."""
+    revoked = sa.exists().where(
+        Device.digest == sa.bindparam("browser", type_=sa.String), Device.revoked_at.is_not(None))
+    return sa.select(User).where(User.id == sa.bindparam("user"), ~revoked).options(
+        joinedload(User.grants))
 
 
 def get_user(user_id: int) -> User:

@@ -59,7 +59,7 @@ def latest_number(competition_id: int) -> int:
     return db.session.scalar(newest) or 0
 
 
-def latest_version_id(competition_id: int) -> sa.ScalarSelect[int]:
+def latest_version_id(competition_id: int | sa.BindParameter[int]) -> sa.ScalarSelect[int]:
     """Return the version in force as a part of another statement: read with the questions."""
     return sa.select(sa.func.max(FormVersion.id)).where(
         FormVersion.competition_id == competition_id).scalar_subquery()

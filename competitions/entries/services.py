@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -185,10 +186,7 @@ def _held(
     may: Callable[[User, Entry], bool],
 ) -> Entry:
     """Read an entry anew with its competition in one statement, held until commit."""
-    entry = db.session.scalars(
-        sa.select(Entry).where(Entry.id == entry_id).options(*lean())
-        .with_for_update(of=Entry, key_share=True).execution_options(populate_existing=True)
-    ).first()
+    entry = db.session.scalars(_held_statement(), {"entry": entry_id}).first()
     if entry is None or not knows(actor, entry):
         raise NotFound()
     if not may(actor, entry):
@@ -197,6 +195,14 @@ def _held(
             "What was submitted is kept."
         ))
     return entry
+
+
+@cache
+def _held_statement() -> sa.Select[tuple[Entry]]:
+    return (
+        sa.select(Entry).where(Entry.id == sa.bindparam("entry")).options(*lean())
+        .with_for_update(of=Entry, key_share=True).execution_options(populate_existing=True)
+    )
 
 
 def touch(entry: Entry, now: datetime) -> None:

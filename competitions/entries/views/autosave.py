@@ -32,14 +32,15 @@ def save_draft(ref: str) -> ResponseReturnValue:
     """Keep what a page sends by itself; tell what others wrote and what is still missing."""
     entry = load_entry(ref)
     questions = queries.fields_of(entry.competition_id)
-    form = DossierForm.for_questions(questions, entry.draft, entry.version)
+    sent = _sent(questions)
+    form = DossierForm.for_questions(sent, entry.draft, entry.version)
     form.validate()
-    given = typed(form, questions)
+    given = typed(form, sent)
     try:
         saved = services.merge_draft(entry.id, given, actor=me(), now=arrived_at())
     except DomainError as error:
         return {"message": str(error.message)}, error.status
-    wrong = {q.key: str(form.field_of(q).errors[0]) for q in questions if form.field_of(q).errors}
+    wrong = {q.key: str(form.field_of(q).errors[0]) for q in sent if form.field_of(q).errors}
     status = 422 if wrong else 409 if saved.contested else 200
     return _answer(saved.entry, questions, given) | {
         "wrong": wrong, "message": form.first_error,
@@ -52,6 +53,12 @@ def save_draft(ref: str) -> ResponseReturnValue:
 def show_status(ref: str) -> ResponseReturnValue:
     """Tell an open page the server's time, until when the entry may arrive, and its version."""
     return _state(load_entry(ref)) | {"csrf": generate_csrf()}
+
+
+def _sent(questions: Iterable[FieldView]) -> list[FieldView]:
+    """Return the questions of which the page sent an answer: mostly one, the one just typed."""
+    names = {name.partition("-")[0] for name in request.form}  # a table's: <field>-<row>-<column>
+    return [q for q in questions if q.is_typed and q.anchor in names]
 
 
 def typed(form: DossierForm, questions: Iterable[FieldView]) -> DraftInput:
