@@ -189,4 +189,9 @@ def _turn(paragraph: Any, last: Any) -> None:
     kind.set(qn("w:start"), "1")
     for run in list(paragraph.iter(qn("w:r"))):
         run.getparent().remove(run)
-    paragraph.get_or_add_pPr().append(copy.deepcopy(last))
+    shape = paragraph.get_or_add_pPr()
+    spacing = shape.get_or_add_spacing()
+    spacing.attrib.clear()
+    for name, value in (("before", "0"), ("after", "0"), ("line", "40"), ("lineRule", "exact")):
+        spacing.set(qn(f"w:{name}"), value)  # so low that it begins no page of its own
+    shape.append(copy.deepcopy(last))

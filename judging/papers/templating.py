@@ -1,6 +1,7 @@
 """Word templates of papers: the built-in one, the office's own, and papers drawn by it."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,6 +34,8 @@ REPEATED = frozenset({PaperKind.BLANK_SHEETS, PaperKind.FILLED_SHEETS, PaperKind
 #: Of a child that fills in a template; hundreds of sheets take longer.
 SECONDS, LONG_SECONDS = 20, 120
 LONG_DATA = 2_000_000
+#: Templates are tried while somebody waits: with so much of a season at most.
+MOST_ENTRIES, MOST_COPIES, MOST_TEXTS = 300, 3, 4000
 NO_OFFICE = _l("This paper has an own template: only its Word file is offered. A PDF of it needs "
                "LibreOffice on this server.")
 
@@ -59,8 +62,8 @@ def season_data(kind: PaperKind, competition: Competition, user: User) -> dict[s
     paper = Paper(competition_id=competition.id, kind=kind, values={})
     sitting: Sitting | None = None
     if KINDS[kind].scope is not Scope.COMPETITION:
-        sitting = next((each for each in scored_sittings(competition.id)
-                        if live_result(each.id) is not None), None)
+        sitting = next((each for each in scored_sittings(competition.id) if (
+            result := live_result(each.id)) and len(result.rows) <= MOST_ENTRIES), None)
         judges = queries.judges_of(sitting.id) if sitting else []
         if sitting is None or not judges:
             return None
@@ -68,7 +71,10 @@ def season_data(kind: PaperKind, competition: Competition, user: User) -> dict[s
     roles = policies.roles_for(user, competition.id, sitting)
     if KINDS[kind].reveals is not Reveals.NOTHING and not policies.can_read(kind, sitting, roles):
         return None
-    return data_of(kind, building.current_document(paper))
+    document = building.current_document(paper)
+    if kind in REPEATED:
+        document = replace(document, sections=document.sections[:MOST_COPIES])
+    return data_of(kind, document) if len(document.texts()) <= MOST_TEXTS else None
 
 
 def check(content: bytes, data: list[dict[str, Any]]) -> Flaws:

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 import docx
+import pypdfium2 as pdfium
 import pytest
 from flask import Flask
 
@@ -186,6 +187,9 @@ def test_pdf_and_word_file_of_an_own_template_agree_in_every_figure(
             pass
         done = db.session.get_one(Job, job_id, populate_existing=True)
         assert done.state is JobState.DONE, done.error
-        read = pdf_text(office.get(done.result["url"]).data)
+        content = office.get(done.result["url"]).data
+        read = pdf_text(content)
+        if kind is PaperKind.FILLED_SHEETS:  # one to a page, and no page without one
+            assert len(pdfium.PdfDocument(content)) == read.count("PHIẾU CHẤM ĐIỂM") == 6
         word = WordFile(office.get(f"{page(made, paper)}/paper.docx").data).text()
         assert figures(word) - figures(read) == Counter()
