@@ -88,7 +88,7 @@ def finished(job: Job, competition_id: int) -> dict[str, Any]:
     return job.result
 
 
-def latest(competition_id: int, most: int = 12) -> list[tuple[AuditEvent, str]]:
+def latest(competition_id: int, most: int = 25) -> list[tuple[AuditEvent, str]]:
     """Return who took what away, the latest first, with names."""
     rows = db.session.execute(
         sa.select(AuditEvent, User.name).join(AuditChain, AuditChain.id == AuditEvent.chain_id)
