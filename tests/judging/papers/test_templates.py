@@ -190,6 +190,6 @@ def test_pdf_and_word_file_of_an_own_template_agree_in_every_figure(
         content = office.get(done.result["url"]).data
         read = pdf_text(content)
         if kind is PaperKind.FILLED_SHEETS:  # one to a page, and no page without one
-            assert len(pdfium.PdfDocument(content)) == read.count("PHIẾU CHẤM ĐIỂM") == 6
+            assert len(pdfium.PdfDocument(content)) == read.count("PHIẾU CHẤM ĐIỂM") == 9
         word = WordFile(office.get(f"{page(made, paper)}/paper.docx").data).text()
         assert figures(word) - figures(read) == Counter()
