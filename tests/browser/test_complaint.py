@@ -104,8 +104,8 @@ def _decide(here: Ending) -> None:
     organiser.tick("outcome", "upheld")
     organiser.type("reply", "Đơn có cơ sở: thu hồi Giải Nhất, để trống thứ hạng.", form)
     organiser.type("reply_number", "15/TB-BTC", form)
-    organiser.press("Record the decision", form)
-    organiser.sees("The decision is recorded.")
+    organiser.press("Record how it was decided", form)
+    organiser.sees("It is recorded how this was decided.")
 
 
 def _take_the_prize_back(here: Ending, paper: str) -> None:

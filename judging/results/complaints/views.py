@@ -107,7 +107,7 @@ def decide_complaint(slug: str, number: int) -> ResponseReturnValue:
     row, form = queries.get_complaint(g.competition.id, number), forms.DecideForm()
     return _act(row, form, lambda: services.decide(
         row.id, form.to_input(), _seen(form), actor=current_user, now=utc_now()),
-        _("The decision is recorded."))
+        _("It is recorded how this was decided."))
 
 
 @bp.route("/competitions/<slug>/complaints", methods=["GET", "POST"])
