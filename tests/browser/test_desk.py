@@ -1,6 +1,7 @@
 """The judge's desk as a person meets it: first mark, words, questions, sizes, this device."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -212,3 +213,37 @@ def _look_at(page: Page, place: str) -> None:
     page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
     assert not page.evaluate(TOO_WIDE), place
     page.evaluate("() => { document.documentElement.style.fontSize = '' }")
+
+
+WHERE = """() => [...document.querySelectorAll("#desk-send, #desk-undo, .desk-bar > *, "
+    + ".criterion-mark, .step-choice, .mark-more, .criterion-folds")].map(each => {
+    const {left, top, width, height} = each.getBoundingClientRect();
+    return [each.className, left, top, width, height].map(it => +it ? Math.round(it) : it).join();
+})"""
+TYPE = """(box, text) => {
+    box.value = text;
+    for (const kind of ["input", "change"]) box.dispatchEvent(new Event(kind, {bubbles: true}));
+}"""
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_nothing_moves_under_the_finger_when_a_mark_comes_up(
+    hall: Hall, tablet: Make, language: str,
+) -> None:
+    judge = tablet(width=1024)
+    seat = hall.seat(entries=2)
+    judge.enter(seat)
+    judge.page.goto(f"{judge.base}/judge/?lang={language}")
+    judge.page.locator(".desk-group").wait_for()
+    for width, sheet in zip((1024, 360), seat.sheets, strict=True):
+        judge.page.set_viewport_size({"width": width, "height": 768})
+        judge.page.evaluate("sheet => { location.hash = `#/sheets/${sheet}`; }", sheet)
+        judge.page.locator(f"main[data-sheet='{sheet}']").wait_for()
+        before = judge.page.evaluate(WHERE)
+        for key, mark in (("innovation", "18.5"), ("market", "22.5"), ("team", "12.5")):
+            judge.page.locator(f"[name=mark-{key}]").evaluate(TYPE, mark)
+            assert judge.page.evaluate(WHERE) == before, (width, key)
+        expect(judge.page.locator("[data-total]")).to_have_text(re.compile("53[.,]5"))
+        expect(judge.page.locator("#save-state")).to_have_attribute("data-state", "synchronised")
+        assert judge.page.evaluate(WHERE) == before, width
+    judge.leave()

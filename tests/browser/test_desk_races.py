@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -88,6 +89,51 @@ def test_a_number_typed_slowly_is_the_number_typed(hall: Hall, tablet: Make) -> 
     expect(word).to_have_text("1")
     judge.shows(SYNCED)
     assert hall.marks(seat.sheets[0]) == {"innovation": "1"}
+    judge.leave()
+
+
+def test_a_receipt_comes_though_the_background_sent_while_the_page_was_asking(
+    hall: Hall, tablet: Make,
+) -> None:
+    judge = tablet()
+    seat = seated(hall, judge)
+    for key in ("innovation", "market", "team"):
+        judge.tap(f"#row-{key} .step-choice")
+    judge.shows(SYNCED)
+    asked, goes_on = threading.Event(), threading.Event()
+
+    def hold(path: str, body: bytes) -> bytes:
+        if path.startswith("/judge/bundle") and not asked.is_set():
+            asked.set()
+            goes_on.wait(PATIENCE_MS / 1000)
+        return body
+
+    hall.cuts.rewrite = hold
+    judge.page.evaluate("dispatchEvent(new Event('online'))")
+    assert asked.wait(PATIENCE_MS / 1000)
+    judge.sign(seat.sheets[0])
+    judge.page.evaluate("import('/static/js/desk/background.js').then(it => it.sendAll())")
+    judge.shows(SYNCED)
+    assert hall.state(seat.sheets[0]) == "submitted"
+    goes_on.set()
+    expect(judge.page.locator("#desk-receipt")).to_be_visible()
+    judge.leave()
+
+
+def test_a_token_that_is_missing_or_refused_is_fetched_anew(hall: Hall, tablet: Make) -> None:
+    judge = tablet()
+    seat = seated(hall, judge)
+    judge.shows(SYNCED)
+    judge.page.evaluate("""() => new Promise(good => {
+        indexedDB.open("be-phong-desk").onsuccess = ({target}) => {
+            const meta = target.result.transaction("meta", "readwrite").objectStore("meta");
+            const range = IDBKeyRange.bound("token:", "token:\uffff");
+            meta.delete(range).onsuccess = () => { target.result.close(); good(); };
+        };
+    })""")
+    judge.tap("#row-innovation .step-choice")
+    judge.shows(SYNCED)
+    assert hall.marks(seat.sheets[0]) == {"innovation": "0"}
     judge.leave()
 
 

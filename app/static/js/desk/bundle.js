@@ -2,14 +2,14 @@
 import { allOf, done, read, write } from "./database.js";
 import { forgetAll } from "./journal.js";
 import { own, viewOf } from "./queue.js";
-import { ask, keepToken, meaning, OUTCOMES } from "./sender.js";
+import { ask, meaning, OUTCOMES } from "./sender.js";
 
 const OWN = ["bundles", "sheets", "issues", "notes", "files", "operations"];
 const STALE_MS = 60 * 24 * 3600 * 1000; // nothing is kept longer than this without a word of the server
 
-/** Fetch the bundle if it changed; tell whose it is and what came of it. */
-export async function refresh(judge) {
-  const kept = judge === null ? null : await bundleOf(judge);
+/** Fetch the bundle if it changed, or *anew*; tell whose it is and what came of it. */
+export async function refresh(judge, { anew = false } = {}) {
+  const kept = judge === null || anew ? null : await bundleOf(judge);
   const headers = kept ? { "If-None-Match": `"${kept.etag}"` } : {};
   const [status, bundle] = await ask("/judge/bundle", { headers });
   if (status === 304) {
@@ -49,8 +49,8 @@ async function keep(bundle) {
     }
     await done(meta.put({ key: "judge", value: bundle.judge }));
     await done(meta.put({ key: "clock", value: { server: bundle.server_time, here: new Date().toISOString() } }));
+    await done(meta.put({ key: `token:${judge}`, value: bundle.token })); // with the rest: a 304 never brings it
   });
-  await keepToken(judge, bundle.token);
   try { localStorage.setItem("bp-desk", "1"); } catch { /* a plain page then does not know of the desk */ }
 }
 

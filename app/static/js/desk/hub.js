@@ -213,9 +213,14 @@ async function round() {
 }
 
 async function fetchBundle(before) {
-  const found = await refresh(desk.judge);
+  wantsBundle = false; // what is wanted while it is on its way is not in it
+  let found = null;
+  try {
+    found = await refresh(desk.judge, { anew: before === OUTCOMES.TOKEN }); // a refused token is replaced
+  } finally {
+    wantsBundle ||= found?.outcome !== OUTCOMES.DONE;
+  }
   if (found.outcome !== OUTCOMES.DONE) return found.outcome;
-  wantsBundle = false;
   contactAt = Date.now();
   desk.isFresh = true;
   if (desk.judge !== found.judge) takeUp();

@@ -1,5 +1,4 @@
 // Sends what waits; used by the page and, where the browser allows, by the background.
-import { done, write } from "./database.js";
 import { becomeNew, deviceId, getMeta, setMeta } from "./device.js";
 import { alone } from "./lock.js";
 import { onWire, pendingOf, settle } from "./queue.js";
@@ -88,9 +87,4 @@ export function meaning(status, answer) {
   if (status === 403) return OUTCOMES.FORBIDDEN;
   if (status === 400 && answer?.error === "csrf") return OUTCOMES.TOKEN;
   return OUTCOMES.SERVER;
-}
-
-/** Remember the token of a judge's session. */
-export function keepToken(judge, token) {
-  return write("meta", ({ meta }) => done(meta.put({ key: `token:${judge}`, value: token })));
 }

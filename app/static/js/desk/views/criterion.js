@@ -147,7 +147,7 @@ function show(row) {
   row.word.dataset.state = value === null ? "blank" : value === "na" ? "na" : "given";
   for (const radio of row.scale.querySelectorAll("input")) radio.checked = radio.value === value;
   row.na.setAttribute("aria-pressed", String(value === "na"));
-  row.clear.hidden = value === null;
+  row.clear.classList.toggle("is-idle", value === null); // its place stays
   if (row.isTyping) return; // "1," on the way to "1,5" stays as it is
   if (document.activeElement !== row.input || !row.isFaulty) row.input.value = isWord ? "" : points(value);
 }
