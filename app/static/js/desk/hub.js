@@ -207,6 +207,7 @@ async function round() {
   failures = outcome === OUTCOMES.DONE ? 0 : failures + 1;
   desk.outcome = outcome;
   await load();
+  desk.isFresh ||= contactAt > 0; // what the pages show now is what the server said
   if (!unwritten()) desk.fault = null;
   if (before.length) channel?.postMessage("sent");
   watcher();
@@ -222,7 +223,6 @@ async function fetchBundle(before) {
   }
   if (found.outcome !== OUTCOMES.DONE) return found.outcome;
   contactAt = Date.now();
-  desk.isFresh = true;
   if (desk.judge !== found.judge) takeUp();
   desk.judge = found.judge; // somebody else may have signed in on this device
   if (unwritten()) await inTurn(() => carryOut({ isWhole: true }));
