@@ -136,6 +136,7 @@ def register(app: Flask) -> None:
     """Register every feature's pages and commands."""
     queries = importlib.import_module("competitions.programme.queries")
     app.extensions["find_competition"] = queries.find_competition
+    app.extensions["find_only_call"] = queries.find_only_call
     app.extensions["list_competitions"] = queries.list_for_office
     app.extensions["home_tasks"] = [_function(name) for name in HOME_TASKS]
     app.extensions["home_cards"] = [_function(name) for name in HOME_CARDS]

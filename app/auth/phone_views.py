@@ -46,16 +46,16 @@ def ask_code() -> Any:
     status = 422
     if form.validate_on_submit():
         onward = local_path(form.next.data)
+        office = _competition_of(onward)
         try:
             ref = services_phone.request_code(
-                form.phone.data, locale=language(), competition_id=_competition_of(onward),
-                now=utc_now())
+                form.phone.data, locale=language(), competition_id=office, now=utc_now())
         except DomainError as error:
             form.attach(error)
             status = error.status
         else:
             session[_KEY] = {"ref": ref, "to": mask_phone(find_phone(form.phone.data) or ""),
-                             "next": onward}
+                             "next": onward, "has_office": office is not None}
             return redirect(url_for(".enter_code"))
     return render_template("app/auth/ask_code.html", form=form), status if form.errors else 200
 
@@ -82,7 +82,8 @@ def enter_code() -> Any:
             enter(user)
             return redirect(first_page(user, asked["next"]))
     page = render_template("app/auth/enter_code.html", form=form, to=asked["to"],
-                           back=url_for(".ask_code", next=asked["next"]))
+                           back=url_for(".ask_code", next=asked["next"]),
+                           has_office=asked.get("has_office", True))
     return page, status if form.errors or form.general_errors else 200
 
 
@@ -153,7 +154,7 @@ def confirm_phone() -> Any:
             flash(_("Your phone number holds from now on; you can sign in with it."), "success")
             return redirect(url_for("account.show_account"))
     page = render_template("app/auth/enter_code.html", form=form, to=asked["to"],
-                           back=url_for(".edit_phone"))
+                           back=url_for(".edit_phone"), has_office=True)
     return page, status if form.errors or form.general_errors else 200
 
 
@@ -178,11 +179,15 @@ def choose_password() -> Any:
 
 
 def _competition_of(onward: str | None) -> int | None:
-    """Return the competition that somebody comes in for: its office can pass a code on."""
+    """Return the competition that somebody comes in for: its office can pass a code on.
+
+    Who comes by the front door means the one call that is open, where it is the only one.
+    """
     parts = (onward or "").split("?")[0].split("/")
     if len(parts) < 3 or parts[1] != "competitions":
-        return None
-    found = current_app.extensions["find_competition"](parts[2])
+        found = current_app.extensions["find_only_call"](utc_now())
+    else:
+        found = current_app.extensions["find_competition"](parts[2])
     return found.id if found else None
 
 

@@ -39,6 +39,13 @@ def find_competition(slug: str) -> Competition | None:
     return db.session.scalar(sa.select(Competition).filter_by(slug=slug))
 
 
+def find_only_call(now: datetime) -> Competition | None:
+    """Return the one competition that takes entries now, if it is the only one."""
+    found = db.session.scalars(sa.select(Competition).where(
+        Competition.state == CompetitionState.OPEN, Competition.deadline >= now).limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
 def list_public() -> list[Competition]:
     """Return every competition that has been opened, the latest deadline first."""
     public = sa.select(Competition).where(Competition.state != CompetitionState.DRAFT)

@@ -9,6 +9,8 @@ from flask import Flask
 
 from app.clock import utc_now
 from app.orm import db
+from competitions.dossiers.enums import FieldKind
+from competitions.dossiers.models import DossierField
 from competitions.entries import services_team
 from competitions.entries.enums import EntryState
 from competitions.entries.merging import mark_of, marks_of
@@ -55,6 +57,14 @@ def test_one_answer_is_saved_and_the_page_learns_what_is_missing(
             answer.json["words"][:11], answer.json["others"], answer.json["marks"]["summary"]
             ) == (200, entry.version, True, "Đã lưu lúc ", {}, mark_of(""))
     assert (entry.draft["summary"], entry.draft["title"]) == ("", "Chả cá Sa Huỳnh")
+
+
+def test_a_form_that_asks_for_the_team_itself_saves_too(founder: Any, entry: Entry) -> None:
+    db.session.add(DossierField(competition_id=entry.competition_id, key="team", label="Nhóm",
+                                kind=FieldKind.MEMBERS, position=9, settings={"least": 2}))
+    db.session.commit()
+    answer = save(founder, entry, summary="Chả cá sạch.")
+    assert (answer.status_code, "ít nhất 2 người" in answer.json["missing"]) == (200, True)
 
 
 def test_two_members_at_once_are_merged_answer_by_answer(
