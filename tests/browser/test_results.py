@@ -12,6 +12,7 @@ from app.audit.models import AuditEvent
 from app.auth.enums import Role
 from app.auth.models import User
 from app.clock import utc_now
+from app.jobs.services import run_next
 from app.orm import db
 from judging.results import services
 from judging.results.models import Result
@@ -55,6 +56,14 @@ def agree(page: Page, button: str) -> None:
     page.locator("dialog[open] button[value=yes]").click()
 
 
+def close_judging(page: Page) -> None:
+    """Close the stage; only then the worker computes, and the page goes on by itself."""
+    agree(page, "Đóng chấm")
+    expect(page.get_by_text("Đang tính kết quả…")).to_be_visible()
+    while run_next(utc_now()):
+        pass
+
+
 def record_that_it_left(page: Page, code: str, reason: str) -> None:
     """Unfold an admitted entry's line, type why it leaves, and record it."""
     line = page.locator("li", has=page.locator("summary", has_text=f"{code} rút"))
@@ -84,7 +93,7 @@ def test_place_4_withdraws_and_the_reserve_with_a_zero_is_passed_over(
 
     chair = sit(made.chair)
     chair.goto(review_of(night, made))
-    agree(chair, "Đóng chấm")
+    close_judging(chair)
     expect(chair.locator("main li", has_text="khoản 2 Điều 8")).to_contain_text(six)
     agree(chair, "Chốt kết quả chấm")
     expect(chair.get_by_text("Chờ trình phê duyệt").first).to_be_visible()
