@@ -17,8 +17,8 @@ SIGNS = {"login": "→", "401": "→", "403": "·", "404": "–"}
 ACTS = {
     SittingState.OPEN: ("judges score; the chair (or deputy) closes, with a reason for each sheet "
                         "still out", "rubric from the first mark on; a sheet once submitted"),
-    SittingState.CLOSED: ("the worker computes the result; the chair settles ties where the rules leave it to the chair, "
-                          "approves, or reopens with a reason",
+    SittingState.CLOSED: ("the worker computes the result; the chair settles ties where the "
+                          "rules leave it to the chair, approves, or reopens with a reason",
                           "every sheet; the numbered result with its digests"),
     SittingState.APPROVED: ("the approver (another person) publishes; the chair may take the "
                             "approval back with a reason",
