@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
@@ -19,9 +20,10 @@ def prepare_server(app: Flask) -> None:
     """
     configure_mappers()
     env = app.jinja_env
-    if os.access(INSTANCE, os.W_OK):  # compiled once, kept for the next start
-        folder = INSTANCE / "templates"
-        folder.mkdir(mode=0o700, exist_ok=True)
+    folder = INSTANCE / "templates"
+    with suppress(OSError):  # compiled once, kept for the next start, where there is a place for it
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if os.access(folder, os.W_OK):
         env.bytecode_cache = FileSystemBytecodeCache(str(folder))
     for name in env.list_templates():
         env.get_template(name)
