@@ -59,11 +59,11 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+def site(empty_sqlite: Path, tmp_path: Path) -> Iterator[Site]:
     """Start a site on an empty database."""
     site = Site(tmp_path)
     try:
-        site.start()
+        site.start(empty_sqlite)
         yield site
     finally:
         site.stop()

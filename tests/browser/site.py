@@ -4,6 +4,7 @@ import email
 import email.policy
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -115,18 +116,18 @@ class Site:
             [sys.executable, "-m", "flask", "--app", "wsgi", *arguments], cwd=ROOT, text=True,
             env=self.environ, input=typed, capture_output=True, timeout=300, check=False)
 
-    def start(self) -> None:
-        """Bring the database up and start mail, web and worker."""
+    def start(self, empty: Path) -> None:
+        """Start mail, web and worker on a copy of a database that the migrations brought up."""
         self.mailbox.controller.start()
-        done = self.flask("db", "upgrade")
-        assert done.returncode == 0, done.stderr
+        shutil.copy(empty, self.folder / "story.sqlite3")
         self.start_web()
         self.spawn(sys.executable, "-m", "flask", "--app", "wsgi", "worker")
 
     def start_web(self) -> None:
         """Start the web processes and wait until they answer."""
-        self.spawn(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}",
-                   "--workers", "2", "--threads", "4", "--log-level", "warning", "wsgi:app")
+        self.spawn(sys.executable, "-m", "gunicorn", "--preload",
+                   "--worker-class", "gthread", "--workers", "2", "--threads", "4",
+                   "--bind", f"127.0.0.1:{self.port}", "--log-level", "warning", "wsgi:app")
         until = time.monotonic() + PATIENCE
         while True:
             try:

@@ -51,13 +51,13 @@ class PhoneSite(Site):
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[PhoneSite]:
+def site(empty_sqlite: Path, tmp_path: Path) -> Iterator[PhoneSite]:
     """Start a site with an open call and a gateway."""
     TEXTS.clear()
     site = PhoneSite(tmp_path)
     threading.Thread(target=site.gateway.serve_forever, daemon=True).start()
     try:
-        site.start()
+        site.start(empty_sqlite)
         app = build_app(f"sqlite:///{tmp_path}/story.sqlite3", tmp_path)
         with app.app_context():
             make_call(slug="keu-goi", deadline=utc_now() + timedelta(days=10))

@@ -50,7 +50,7 @@ def _vote(here: Ending, first: str, second: str) -> None:
     chair.visit(here.review)
     expect(chair.page.locator("main li", has_text="Xung đột lợi ích")).to_contain_text(judge.name)
     chair.follow("Put to the vote")
-    both = chair.page.locator("table", has_text=chair.word("Place without"))
+    both = chair.page.locator("table", has_text=chair.word("If carried"))
     expect(both.locator("tbody tr", has_text=first)).to_contain_text("75,00")
     chair.page.locator("#preview-target").select_option(f"judge:{judge.id}")
     chair.press("Show both ways")
