@@ -59,6 +59,9 @@ FLAWS: dict[str, Callable[[str], Any]] = {
         "There are more than 2,000 fields in this file.", about=about),
     "large": lambda about: _l(
         "The paper made by this template is larger than 25 MB.", about=about),
+    "word_field": lambda about: _l(
+        "“%(about)s” is a field of Word that fetches, runs or reckons something. Type its words "
+        "instead.", about=about),
     "layout": lambda about: _l(
         "Word could not open what this template makes: a step stands in the middle "
         "of a table or a field. Let each loop stand alone in its paragraph or row.", about=about),

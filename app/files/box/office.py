@@ -1,11 +1,11 @@
 """Word, PowerPoint and Excel files: no bombs, no macros, nothing fetched from elsewhere."""
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from . import relations
 from .refusals import Refused
 
 MOST_FILES = 5_000
@@ -17,7 +17,9 @@ MAIN = {
     b"presentationml.slideshow.main+xml": "pptx",
     b"spreadsheetml.sheet.main+xml": "xlsx",
 }
-_EXTERNAL = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*?/>|<(?:\w+:)?Relationship\b[^>]*?>", re.S)
+_XML = (".xml", ".rels")
+#: Of other kinds of documents: a program might take the file for one of those.
+_OTHERS = frozenset({"mimetype", "content.xml", "meta-inf/manifest.xml"})
 _DROPPED = ("docProps/", "customXml/")
 _EMBEDDED = ("/embeddings/", "/activeX/", "vbaProject", "vbaData", "/ctrlProps/")
 _EMPTY = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -57,26 +59,15 @@ def defuse(parts: list[bytes]) -> Iterator[tuple[dict[str, Any], bytes]]:
 
 
 def _harmless(name: str, content: bytes) -> bytes:
-    if name.endswith(".rels"):
-        return _EXTERNAL.sub(_local_only, content)
+    if name.lower().endswith(".rels"):
+        return relations.local_only(content)
     if name == "docProps/core.xml":
         return _CORE
     if name == "docProps/app.xml":
         return _APP
     if name.startswith(_DROPPED):
-        return b"" if not name.endswith((".xml", ".rels")) else _EMPTY + b"<removed/>"
-    return content
-
-
-def _local_only(match: re.Match[bytes]) -> bytes:
-    """Keep links that a person clicks; drop whatever the program would fetch by itself."""
-    words = match.group(0)
-    is_outside = re.search(rb"TargetMode\s*=\s*[\"']External", words, re.I)
-    is_embedded = re.search(rb"(embeddings|activeX|vbaProject|ctrlProps)", words)
-    is_link = re.search(rb"relationships/hyperlink[\"']", words)
-    if is_embedded or (is_outside and not is_link):
-        return b"" if words.endswith(b"/>") else b"<!-- -->"
-    return words
+        return b"" if not name.lower().endswith(_XML) else _EMPTY + b"<removed/>"
+    return relations.unlinked(content) if name.lower().endswith(_XML) else content
 
 
 def _open(content: bytes) -> zipfile.ZipFile:
@@ -91,6 +82,8 @@ def _open(content: bytes) -> zipfile.ZipFile:
         steps = info.filename.replace("\\", "/").split("/")
         if info.filename.startswith("/") or ".." in steps or info.flag_bits & 1:
             raise Refused("damaged")
+        if info.filename.lower() in _OTHERS:
+            raise Refused("not_office")
     return archive
 
 
@@ -113,8 +106,9 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
         content = part.read(most + 1)
     if len(content) > most:
         raise Refused("bomb")
-    if info.filename.endswith((".xml", ".rels")):
-        plain = content.replace(b"\0", b"")  # UTF-16 is read alike
-        if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+    if info.filename.lower().endswith(_XML):
+        words = content.replace(b"\0", b"")  # UTF-16 is read alike
+        if b"<!DOCTYPE" in words or b"<!ENTITY" in words:
             raise Refused("bomb")
+        return content if info.filename.startswith(_DROPPED) else relations.plain(content)
     return content

@@ -3,7 +3,6 @@
 import base64
 import io
 import json
-import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -15,18 +14,16 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 from lxml import etree
 
-from . import office
+from . import office, relations
 from .refusals import Refused
 from .word_check import Reader
+from .word_fields import refuse_fields, refuse_links
 from .word_rules import Block, Flaw, Sandbox, parsed
 
 Answer = tuple[dict[str, Any], bytes]
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>", re.S)
-_OUTSIDE = re.compile(rb"TargetMode\s*=\s*[\"']External", re.I)
-_LINK = re.compile(rb"relationships/hyperlink[\"']")
 #: Parts that a paper has no need of and that open or fetch something.
-_FOREIGN = (b"attachedTemplate", b"/aFChunk", b"/oleObject", b"/package\"", b"/control\"",
-            b"vbaProject", b"/subDocument", b"/frame\"")
+_FOREIGN = frozenset({"attachedtemplate", "afchunk", "oleobject", "package", "control",
+                      "vbaproject", "wordvbadata", "subdocument", "frame"})
 MOST_BYTES = 25 * 1024 * 1024
 
 
@@ -42,21 +39,23 @@ class _Word(DocxTemplate):
         parsed(jinja_env, src_xml)
         made = super().render_xml_part(src_xml, part, context, jinja_env)
         try:
-            etree.fromstring(made.encode(), etree.XMLParser(resolve_entities=False,
-                                                            huge_tree=True))
+            root = etree.fromstring(made.encode(), etree.XMLParser(resolve_entities=False,
+                                                                   huge_tree=True))
         except etree.XMLSyntaxError:
             raise Flaw("layout") from None
+        refuse_links(root)
+        refuse_fields(root)
         return str(made)
 
 
 def check(parts: list[bytes]) -> Iterator[Answer]:
     """Say what is wrong with a template: *parts* are the file, then data to try it with."""
     template, *samples = parts
-    _refuse_foreign(template)
+    flaws = _foreign(template)
     data = [json.loads(sample) for sample in samples]
     names = {name for each in data for name in each}
     scope = {name: [each[name] for each in data if name in each] for name in names}
-    flaws = Reader(scope).read(docx.Document(io.BytesIO(template)))
+    flaws = flaws or Reader(scope).read(docx.Document(io.BytesIO(template)))
     if not flaws:
         flaws = [flaw for each in data for flaw in _made(template, each)[0]][:1]
     yield {"flaws": flaws}, b""
@@ -65,8 +64,9 @@ def check(parts: list[bytes]) -> Iterator[Answer]:
 def fill(parts: list[bytes]) -> Iterator[Answer]:
     """Return a template with its data filled in, or what is wrong with it."""
     template, sample = parts
-    _refuse_foreign(template)
-    flaws, made = _made(template, json.loads(sample))
+    flaws, made = _foreign(template), b""
+    if not flaws:
+        flaws, made = _made(template, json.loads(sample))
     yield {"flaws": flaws}, made
 
 
@@ -131,19 +131,31 @@ def _say(word: Any, note: str) -> None:
             run.bold, run.font.size = True, Pt(8)
 
 
-def _refuse_foreign(content: bytes) -> None:
-    """Refuse what is no plain Word file: macros, parts from elsewhere, files inside."""
+def _foreign(content: bytes) -> list[dict[str, Any]]:
+    """Refuse what is no plain Word file; return what its own fields would fetch or run."""
     words, _ = next(office.inspect([content]))
     next(office.defuse([content]))  # reads every part: no bomb, no entities
     if words["kind"] != "docx":
         raise Refused("not_word")
     if words["removed"]:
         raise Refused("outside")
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for name in archive.namelist():
-            if not name.endswith(".rels"):
-                continue
-            for relation in _RELATION.findall(archive.read(name)):
-                if any(mark in relation for mark in _FOREIGN) or (
-                        _OUTSIDE.search(relation) and not _LINK.search(relation)):
-                    raise Refused("outside")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in archive.namelist():
+                _look_into(name, archive.read(name))
+    except Flaw as flaw:
+        return [_flaw(flaw.word, flaw.about)]
+    return []
+
+
+def _look_into(name: str, content: bytes) -> None:
+    """Refuse a part that fetches or runs something."""
+    is_xml = name.lower().endswith((".xml", ".rels")) or content.lstrip()[:1] == b"<"
+    if not is_xml or not content.strip():
+        return
+    root = relations.tree(relations.plain(content))
+    for _each, kind, is_outside in relations.relations(root):
+        if kind.lower() in _FOREIGN or (is_outside and kind != "hyperlink"):
+            raise Refused("outside")
+    refuse_links(root)
+    refuse_fields(root)

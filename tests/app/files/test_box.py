@@ -95,6 +95,34 @@ def test_an_office_file_keeps_its_words_and_loses_the_rest() -> None:
         False, True, False, False, b"<document>De an</document>")
 
 
+_IMAGE = '<Relationship Id="a" Type="x/relationships/image" '
+
+
+@pytest.mark.parametrize("said", [
+    _IMAGE + 'Target="http://evil.test/a>b" TargetMode="External"/>',
+    _IMAGE + 'Target="http://evil.test/relationships/hyperlink" TargetMode="External"/>',
+    _IMAGE + 'Target="http://evil.test" TargetMode="&#69;xternal"></Relationship>',
+    _IMAGE + 'Target="http://evil.test"/>',
+])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_nothing_from_elsewhere_stays_however_it_is_written(said: str, encoding: str) -> None:
+    rels = f'<?xml version="1.0" encoding="{encoding}"?><Relationships>{said}</Relationships>'
+    shown = b'<document><a:blip r:embed="a>b" r:link="b"/>r:link="c"</document>'
+    made = document(**{"word/_rels/document.xml.rels": rels.encode(encoding),
+                       "word/document.xml": shown})
+    _, copy = ask_once("defuse_office", [made])
+
+    archive = zipfile.ZipFile(io.BytesIO(copy))
+    assert b"evil.test" not in archive.read("word/_rels/document.xml.rels").replace(b"\0", b"")
+    assert archive.read("word/document.xml") == (
+        b'<document><a:blip r:embed="a>b"/>r:link="c"</document>')
+
+
+def test_an_office_file_that_another_program_would_take_for_its_own_is_not_taken() -> None:
+    with pytest.raises(Refused, match="not_office"):
+        ask_once("inspect_office", [document(**{"content.xml": b"<office/>"})])
+
+
 def test_a_file_that_takes_too_long_ends_alone() -> None:
     started = time.monotonic()
     with pytest.raises(Refused, match="too_heavy"):

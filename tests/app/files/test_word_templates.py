@@ -109,9 +109,38 @@ def test_a_loop_in_a_loop_in_a_loop_ends_with_its_time() -> None:
         "</Relationships>"))}, "outside"),
     ({"word/document.xml": ("<w:document", '<!DOCTYPE a [<!ENTITY b "c">]><w:document')},
      "bomb"),
+    ({"word/_rels/document.xml.rels": ("</Relationships>", (
+        '<Relationship Id="x1" Target="http://example.org/a>b/relationships/hyperlink" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" '
+        'TargetMode="&#69;xternal"/></Relationships>'))}, "outside"),
+    ({"word/document.xml": ("<w:body>", (
+        '<w:body><w:p><w:r><a:blip xmlns:a="a" xmlns:r="http://schemas.openxmlformats.org/'
+        'officeDocument/2006/relationships" r:link="rId1"/></w:r></w:p>'))}, "outside"),
 ])
 def test_a_file_that_runs_or_fetches_something_is_not_taken(
     changes: dict[str, tuple[str, str]], word: str
 ) -> None:
     with pytest.raises(Refused, match=word):
         check(with_part(template("{{ ten }}"), changes))
+
+
+def field(*said: str) -> str:
+    """Return a field of Word whose words came in pieces."""
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{each}"/></w:r>' for each in ("begin", "end"))
+    return begin + "".join(each if each.startswith("<") else (
+        f"<w:r><w:instrText>{each}</w:instrText></w:r>") for each in said) + end
+
+
+@pytest.mark.parametrize(("written", "found"), [
+    (field(" DDE", 'AUTO c:\\a "b"'), "DDEAUTO"),
+    (field(field('QUOTE "DDE"'), " a"), "…"),
+    ('<w:fldSimple w:instr="INCLUDEPICTURE &quot;http://example.org/{{ ten }}&quot;"/>',
+     "INCLUDEPICTURE"),
+    (field("{{ ten }}"), "…"),
+    (field("TOC ", '<w:r><w:fldChar w:fldCharType="separate"/></w:r>', field(r"PAGEREF\h a")), ""),
+])
+def test_fields_of_word_tell_of_the_paper_and_fetch_nothing(written: str, found: str) -> None:
+    content = with_part(template("{{ ten }}"), {
+        "word/document.xml": ("<w:body>", f"<w:body><w:p>{written}</w:p>")})
+    assert [(flaw["word"], flaw["about"]) for flaw in check(content)] == (
+        [("word_field", found)] if found else [])
