@@ -9,7 +9,7 @@ def test_a_process_begins_with_every_template_compiled_and_finds_them_again_at_t
     app: Flask, tmp_path, monkeypatch,
 ) -> None:
     monkeypatch.setattr(warming, "INSTANCE", tmp_path)
-    fresh = Flask("fresh", template_folder=f"{app.root_path}/../templates")
+    fresh = Flask("fresh", template_folder=f"{app.root_path}/../templates/components")
     fresh.jinja_env.filters, fresh.jinja_env.globals = app.jinja_env.filters, app.jinja_env.globals
     fresh.jinja_env.trim_blocks = fresh.jinja_env.lstrip_blocks = True
     fresh.jinja_env.add_extension("jinja2.ext.i18n")
