@@ -13,6 +13,7 @@ from typing import Any
 from app.paper import document as doc
 from app.paper.document import Document, Element, Section
 from app.paper.pieces import Pieces
+from app.paper.word_xml import clean
 from app.paper.wording import translator
 from app.text import slugify
 
@@ -144,8 +145,18 @@ def fields_of(document: Document, *, repeated: bool) -> dict[str, Any]:
         "title": document.title, "pictures": pieces.pictures,
         "note": translator("vi")("Demo data").upper() if document.demo else ""}
     if repeated:
-        return {**whole, "cac_ban": sections}
-    return {**sections[0], **whole, "cac_phu_luc": sections[1:]}
+        return dict(_cleaned({**whole, "cac_ban": sections}))
+    return dict(_cleaned({**sections[0], **whole, "cac_phu_luc": sections[1:]}))
+
+
+def _cleaned(value: Any) -> Any:
+    """Return fields without what a Word file cannot hold; ready parts are clean."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [_cleaned(each) for each in value]
+    return {key: each if key in ("xml", "pictures") else _cleaned(each)
+            for key, each in value.items()}
 
 
 def _drawn(each: Outline) -> Iterator[tuple[doc.Block, bool]]:

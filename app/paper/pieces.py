@@ -16,7 +16,8 @@ from app.paper.document_docx import document_docx
 
 #: A paragraph that no paper says, between two blocks.
 MARK = "\N{SYMBOL FOR RECORD SEPARATOR}"
-_EMBEDDED = re.compile(r'r:embed="([^"]+)"')
+#: In a picture; words may say the same.
+_EMBEDDED = re.compile(r'(<a:blip\b[^<>]*?\br:embed=)"([^"]+)"')
 #: Templates of others may have no table style of that name, so lines are said in the table.
 _LINES = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in (
     "top", "left", "bottom", "right", "insideH", "insideV"))
@@ -61,7 +62,7 @@ class Pieces:
         for block, found in zip(blocks, pieces, strict=True):
             self._kept.append(block)
             self._xml[id(block)] = _EMBEDDED.sub(
-                lambda match: f'r:embed="{self._picture(word, match[1])}"', found)
+                lambda match: f'{match[1]}"{self._picture(word, match[2])}"', found)
 
     def _picture(self, word: docx.document.Document, relation: str) -> str:
         name = f"picture-{len(self.pictures) + 1}"

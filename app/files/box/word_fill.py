@@ -110,7 +110,7 @@ def _ready(value: Any, pictures: dict[str, str]) -> Any:
     if "xml" not in made:
         return made
     for name, relation in pictures.items():
-        made["xml"] = made["xml"].replace(f'"{name}"', f'"{relation}"')
+        made["xml"] = made["xml"].replace(f'r:embed="{name}"', f'r:embed="{relation}"')
     return Block(made)
 
 

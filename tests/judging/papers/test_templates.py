@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -73,6 +74,19 @@ def test_the_built_in_template_unchanged_says_what_the_built_in_paper_says(
     landscape = [[page.page_width > page.page_height for page in docx.Document(
         io.BytesIO(content)).sections] for content in (made, drawn)]
     assert landscape[0] == landscape[1]
+
+
+def test_what_a_founder_writes_spoils_no_paper() -> None:
+    facts, kind = everything(1, 2), PaperKind.MINUTES
+    template = blueprint(KINDS[kind].build(facts, {}), repeated=False)
+    seated = facts.judged
+    odd = 'r:embed="rId1" \ufffe<w:p> {{ trich_yeu }} &amp;'
+    document = KINDS[kind].build(replace(facts, sitting=replace(seated, ranking=tuple(
+        replace(row, title=odd) for row in seated.ranking))), {})
+    data = templating.data_of(kind, document)
+    assert "\ufffe" not in json.dumps(data, ensure_ascii=False)
+    made = templating.filled(template, data)
+    assert WordFile(made).text() == WordFile(document_docx(document)).text()
 
 
 def test_a_template_with_mistakes_is_not_taken_and_they_are_shown(app: Flask, client: Any) -> None:
