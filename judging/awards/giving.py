@@ -55,7 +55,10 @@ def _check_seats(track: Structure, prize: Prize, entries: tuple[int, ...]) -> No
         return
     last = max(track.ranks.get(entry, LAST) for entry in entries)
     clear = sum(track.ranks.get(entry, LAST) < last for entry in entries)
-    if prize.id not in track.shareable or clear >= prize.seats:
+    # Sharing by the rules is for those tied in the ranking; outside it only a vote tells of one.
+    is_choice = (track.rules.tie is not TieRule.CHAIR
+                 and not track.ranks.keys() >= set(entries))
+    if prize.id not in track.shareable or clear >= prize.seats or is_choice:
         raise DomainError(
             _l("“%(prize)s” has %(n)s seats; more may get it only when they are tied and the "
                "rules or a carried vote let them share it.", prize=prize.name, n=prize.seats),

@@ -183,6 +183,7 @@ def test_a_special_prize_may_go_to_an_entry_of_the_track_that_did_not_reach_the_
     made = make_contest()
     first = approved(made, {1: (50, 30), 2: (45, 30), 3: (40, 30)})
     outside, gone = stage.make_entry(made.competition, 8), stage.make_entry(made.competition, 9)
+    more = [stage.make_entry(made.competition, number) for number in (10, 11)]
     gone.state = EntryState.WITHDRAWN
     track = made.competition.tracks[0].id
     liked = Prize(track_id=track, position=3, name="Giải được yêu thích nhất", seats=2,
@@ -192,8 +193,11 @@ def test_a_special_prize_may_go_to_an_entry_of_the_track_that_did_not_reach_the_
     db.session.expire_all()
     by_rule = proposed(first)
     page, = queries.awards_page(made.competition)
-    assert list(page.structure.others) == [outside.id]
+    assert list(page.structure.others) == [outside.id, *(entry.id for entry in more)]
+    services.set_rules(track, RulesInput("share", None, False, None), actor=made.chair, now=NOW,
+                       competition_id=made.competition.id)
     for wrong in (by_rule | {liked.id: (gone.id,)},
+                  by_rule | {liked.id: (outside.id, more[0].id, more[1].id)},
                   by_rule | {prizes_of(made)[0].id: (outside.id,)}):
         with pytest.raises(DomainError):
             services.confirm_awards(first.id, Confirmation(wrong, "Bình chọn"), actor=made.chair,
