@@ -140,7 +140,8 @@ def _text(block: doc.Text, above: float = 0, *, keeps: bool = False) -> str:
     shape = xml.Shape(
         look.align, above or look.above, look.below, round(look.indent * xml.TWIPS),
         lines=LINES if look.align == "justify" else 0,
-        keeps_next=keeps or block.element in WITH_NEXT)
+        keeps_next=keeps or block.element in WITH_NEXT,
+        whole=block.element is Element.RECIPIENT)
     return xml.paragraph(shape, *(
         xml.run(span.words, look.size, bold=look.bold or span.bold,
                 italic=look.italic or span.italic) for span in block.spans if span.words))

@@ -18,6 +18,8 @@ FACES = {(False, False): SERIF, (True, False): SERIF_BOLD, (False, True): SERIF_
 
 #: Words, element, gap above, whether a line of the agency follows.
 Laid = tuple[str, Element, float, bool]
+#: One recipient, broken to the room there is.
+Lines = tuple[str, ...]
 
 
 def face_of(look: Look) -> Face:
@@ -132,10 +134,10 @@ class SigningBlock(Flowable):
         self.centre, self.other = room * (1 + share) / 2, room * share / 2
         self.names = [_lines(place, room * (1 - share) - 8)
                       for place in (self.block.right, self.block.left) if place]
-        self.received = [line for words in self.block.recipients
-                         for line in _hanging(words, room * doc.FOOT_SHARE - 10)]
+        self.received = [_hanging(words, room * doc.FOOT_SHARE - 10)
+                         for words in self.block.recipients]
         size = LOOKS[Element.RECIPIENT].size * 1.25
-        left = 18 + size * len(self.received) if self.received else 0.0
+        left = 18 + size * sum(map(len, self.received)) if self.received else 0.0
         self.height = max([left, *(_tall(lines) for lines in self.names)])
         return room, self.height
 
@@ -150,9 +152,8 @@ class SigningBlock(Flowable):
         if height < least + 4 or not self.received or self.height < height:
             return []
         size = LOOKS[Element.RECIPIENT].size * 1.25
-        fits = int((height - 18) / size)
-        first = _Part(self, self.received[:fits], height)
-        return [first, _More(self.received[fits:])]
+        here, rest = _cut(self.received, int((height - 18) / size))
+        return [_Part(self, here, height), _More(rest)]
 
     def draw(self) -> None:
         """Draw the sides from the top."""
@@ -169,7 +170,7 @@ class SigningBlock(Flowable):
 class _Part(SigningBlock):
     """The first page of a signature whose recipients go on."""
 
-    def __init__(self, whole: SigningBlock, received: list[str], height: float) -> None:
+    def __init__(self, whole: SigningBlock, received: list[Lines], height: float) -> None:
         super().__init__(whole.block)
         self.kept, self.tall = received, height
 
@@ -187,35 +188,43 @@ class _Part(SigningBlock):
 class _More(Flowable):
     """Recipients that go on."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, received: list[Lines]) -> None:
         super().__init__()
-        self.lines = lines
+        self.received = received
         self.size = LOOKS[Element.RECIPIENT].size * 1.25
 
     def wrap(self, room: float, _height: float) -> tuple[float, float]:
-        """Take a line for each."""
-        self.width, self.height = room, self.size * len(self.lines) + 2
+        """Take the lines of each."""
+        self.width, self.height = room, self.size * sum(map(len, self.received)) + 2
         return room, self.height
 
     def split(self, _room: float, height: float) -> list[Flowable]:
-        """Cut between lines."""
+        """Cut between recipients."""
         fits = int((height - 2) / self.size)
-        return [_More(self.lines[:fits]), _More(self.lines[fits:])] if fits > 0 else []
+        return [_More(part) for part in _cut(self.received, fits)] if fits > 0 else []
 
     def draw(self) -> None:
         """Draw the lines from the top."""
-        _draw_recipients(self.canv, self.height, self.lines, headed=False)
+        _draw_recipients(self.canv, self.height, self.received, headed=False)
 
 
-def _draw_recipients(canvas: Canvas, top: float, lines: list[str], *, headed: bool) -> None:
-    if not lines:
+def _cut(received: list[Lines], fits: int) -> tuple[list[Lines], list[Lines]]:
+    """Part recipients where so many lines end; only one that is longer is cut itself."""
+    for number in range(len(received), 0, -1):
+        if sum(map(len, received[:number])) <= fits:
+            return received[:number], received[number:]
+    return [received[0][:fits]], [received[0][fits:], *received[1:]]
+
+
+def _draw_recipients(canvas: Canvas, top: float, received: list[Lines], *, headed: bool) -> None:
+    if not received:
         return
     head, look = LOOKS[Element.RECIPIENTS], LOOKS[Element.RECIPIENT]
     y = top
     if headed:
         y -= head.size * LEADING
         text.draw(canvas, 0, y + 2, doc.RECIPIENTS_WORDS, face_of(head), head.size)
-    for line in lines:
+    for line in (line for lines in received for line in lines):
         y -= look.size * 1.25
         text.draw(canvas, 0, y + 2, line, face_of(look), look.size)
 
@@ -232,6 +241,6 @@ def _tall(lines: list[tuple[str, Element]]) -> float:
     return sum(LOOKS[element].size * LEADING for _, element in lines) + doc.PEN + 6
 
 
-def _hanging(words: str, room: float) -> tuple[str, ...]:
+def _hanging(words: str, room: float) -> Lines:
     look = LOOKS[Element.RECIPIENT]
     return text.wrap(words, face_of(look), look.size, room)

@@ -42,12 +42,15 @@ class Shape:
     lines: int = 0
     exact: float = 0
     keeps_next: bool = False
+    #: Cut by no page.
+    whole: bool = False
     ruled: bool = False
 
     def xml(self, section: str = "") -> str:
         """Return the properties in the order that the format wants."""
         parts = [
             "<w:keepNext/>" if self.keeps_next else "",
+            "<w:keepLines/>" if self.whole else "",
             '<w:pBdr><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
             if self.ruled else "", self._spacing(), self._indent(),
             f'<w:jc w:val="{ALIGNS[self.align]}"/>' if self.align else "", section]

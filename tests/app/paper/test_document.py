@@ -204,6 +204,18 @@ def test_recipients_may_fill_pages_and_none_is_lost() -> None:
     assert all(read.index(a) < read.index(b) for a, b in pairwise(names))
 
 
+def test_a_recipient_of_two_lines_stays_on_one_page() -> None:
+    names = tuple(f"- [nhận {n} Ủy ban nhân dân xã có tên rất dài và lấy hai dòng của {n} nhận];"
+                  for n in range(1, 71))
+    paper = doc.Document("Giấy mời", (doc.Section((
+        doc.plain("Kính mời./."),
+        doc.Signing(doc.Place(("GIÁM ĐỐC",), "Nguyễn Văn Hoà"), recipients=names))),))
+    pages = [flat(PdfPage(document_pdf(paper), number).text) for number in range(3)]
+    for n in range(1, 71):
+        assert [f"[nhận {n} " in page for page in pages] == [
+            f" {n} nhận]" in page for page in pages], n
+
+
 def test_a_cell_longer_than_a_page_is_printed_to_its_end() -> None:
     long = " ".join(f"câu{number}" for number in range(2500))
     grid = doc.Grid("Bảng", (doc.Column("TT"), doc.Column("Lý do", 3)), (("1", long), ("2", "x")))
