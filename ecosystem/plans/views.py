@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app import clock
+from app.audit.services_taken import Taken, note_taken
 from app.auth.doors import only, roles_here
 from app.auth.enums import Role
 from app.downloads import JSON_TYPE, PDF_TYPE, XLSX_TYPE, download
 from app.errors import NotFound
+from app.files.storage import digest_of
 from app.i18n import language
 from app.routing import row_number
 from ecosystem.plans import exports, labels, queries
@@ -46,11 +48,15 @@ def show_indicator(code: str, key: str) -> ResponseReturnValue:
 @bp.get("/ecosystem/plans/<code>/report.<form>")
 @only(*READERS)
 def download_report(code: str, form: str) -> ResponseReturnValue:
-    """Download the report of a year."""
+    """Download the report of a year, and record who took it."""
     year = request.args.get("year", type=int, default=as_of().year)
     if form not in TYPES or not 2000 <= year <= 2100:
         raise NotFound()
     content = exports.build_report(code, year, form, as_of(), language())
+    plan = queries.get_plan(code, as_of()).plan
+    taken = Taken("plan_report", form, about=f"{plan.code} {year}")
+    note_taken(taken, digest_of(content), plan, competition_id=None, actor=current_user,
+               now=clock.utc_now())
     return download(content, f"{code.upper()}-{year}.{form}", TYPES[form])
 
 

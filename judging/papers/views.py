@@ -131,8 +131,10 @@ def download_made(slug: str, paper_id: int, job_id: int) -> ResponseReturnValue:
 @bp.get("/organise/<slug>/papers/<int:paper_id>/signed.pdf")
 @only(*policies.READERS)
 def download_signed(slug: str, paper_id: int) -> ResponseReturnValue:
-    """Download the signed file, to the byte."""
-    return _signed(readable(paper_id))
+    """Download the signed file, to the byte, and record who took it."""
+    paper = readable(paper_id)
+    return hand_out(_signed_file(paper), f"{file_stem(paper)}.pdf", PDF_TYPE,
+                    work.taken_signed(paper), of=g.competition)
 
 
 @bp.get("/competitions/<slug>/papers/<int:paper_id>.pdf")
@@ -145,7 +147,7 @@ def download_public(slug: str, paper_id: int) -> ResponseReturnValue:
     paper = queries.get_paper(competition.id, paper_id)
     if paper.public_at is None:
         raise NotFound()
-    return _signed(paper)
+    return download(_signed_file(paper), f"{file_stem(paper)}.pdf", PDF_TYPE)
 
 
 @bp.route("/organise/<slug>/papers/bases", methods=["GET", "POST"])
@@ -185,11 +187,11 @@ def writable(paper_id: int) -> Paper:
     return paper
 
 
-def _signed(paper: Paper) -> ResponseReturnValue:
+def _signed_file(paper: Paper) -> bytes:
     if paper.file is None:
         raise NotFound()
-    content = current_app.extensions["store"].get(paper.file.sha256)
-    return download(content, f"{file_stem(paper)}.pdf", PDF_TYPE)
+    content: bytes = current_app.extensions["store"].get(paper.file.sha256)
+    return content
 
 
 def _create_form() -> CreateForm:

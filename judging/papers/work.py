@@ -76,6 +76,12 @@ def taken(paper: Paper, way: str) -> Taken:
     return Taken(f"paper.{paper.kind.value}", way, about=about(paper))
 
 
+def taken_signed(paper: Paper) -> Taken:
+    """Return what the record of files says of a signed paper."""
+    named = " · ".join(part for part in (about(paper), paper.number) if part)
+    return Taken(f"paper.{paper.kind.value}", "pdf", about=named)
+
+
 def make_paper(job_id: int, arguments: dict[str, Any]) -> dict[str, Any]:
     """Make a long paper with the eyes of whoever asked for it, as the doors stand now."""
     user = db.session.get_one(User, arguments["user"])
@@ -85,7 +91,11 @@ def make_paper(job_id: int, arguments: dict[str, Any]) -> dict[str, Any]:
         raise NotFound()
     way, name = arguments["way"], f"{file_stem(paper)}.{arguments['way']}"
     document = building.document_of(paper)
-    content = drawn(paper, document, way, _teller(job_id, len(document.sections)))
+    total = len(document.sections)
+    tell = _teller(job_id, total)
+    tell(0)
+    content = drawn(paper, document, way, tell)
+    tell(total)  # called off meanwhile: nothing is kept
     sha256 = _stored(content, TYPES[way])
     note_taken(taken(paper, way), sha256, competition, competition_id=competition.id, actor=user,
                now=utc_now())

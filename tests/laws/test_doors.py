@@ -73,7 +73,8 @@ def test_every_post_without_a_token_is_refused(walker: Walker) -> None:
 TAKES_DATA = frozenset({
     "awards.download_ranking", "awards.print_certificates", "payments.download_payments",
     "entries_office.download_list", "entry_papers.download_office", "papers.download_paper",
-    "forwarding.download_package", "results.download_explanation"})
+    "forwarding.download_package", "results.download_explanation", "papers.download_signed",
+    "plans.download_report"})
 ON_RECORD = ("audit_chain", "audit_event", "audit_values")
 
 

@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from app.audit.models import AuditEvent
 from app.auth.enums import Role
+from app.files.storage import digest_of
 from app.orm import db
 from ecosystem.plans import services, services_suggest
 from ecosystem.plans.models import Fact, Suggestion
@@ -150,3 +152,11 @@ def _selects(client, path):
 def test_words_in_the_place_of_a_file_are_no_file(client, officer):
     answer = client.post("/ecosystem/outcomes/new", data=typed(file="biên bản.pdf"))
     assert answer.status_code == 422
+
+
+def test_a_report_that_leaves_is_on_record(client, officer):
+    taken = client.get("/ecosystem/plans/NQ08/report.xlsx?year=2026")
+    event = db.session.query(AuditEvent).filter_by(action="exported").one()
+    said = event.values.content
+    assert (said["kind"], said["form"], said["about"], said["sha256"]) == (
+        "plan_report", "xlsx", "NQ08 2026", digest_of(taken.data))
