@@ -252,7 +252,7 @@ def _put_guardian(member: TeamMember, given: GuardianInput, now: datetime) -> No
         raise DomainError(_l("Type a mobile phone number such as 0905 123 456."),
                           "guardian_phone")
     row = db.session.scalar(sa.select(Guardian).filter_by(member_id=member.id))
-    stands = row is not None and row.consented_at is not None and row.erased_at is None
+    stands = row is not None and _agreed(row, given)
     if not (given.agrees or given.paper or stands):
         raise DomainError(_l("The guardian ticks the consent here, or signs the paper that you "
                              "upload."), "guardian_agrees")
@@ -262,11 +262,18 @@ def _put_guardian(member: TeamMember, given: GuardianInput, now: datetime) -> No
     row.birth_date, row.stated_at = given.birth_date.isoformat(), now
     row.name, row.phone, row.relation = given.name, find_phone(given.phone), given.relation
     row.erased_at = None
-    if given.paper:
-        row.file_id, row.file_name = given.paper
+    if given.paper or not stands:
+        row.file_id, row.file_name = given.paper or (None, "")
     if not stands:
         row.consented_at = now
         row.channel = GuardianChannel.PAPER if given.paper else GuardianChannel.WEB
+
+
+def _agreed(row: Guardian, given: GuardianInput) -> bool:
+    """Tell whether this very guardian has agreed already; another one says so anew."""
+    return (row.consented_at is not None and row.erased_at is None
+            and (name_key(row.name or ""), row.phone) == (
+                name_key(given.name), find_phone(given.phone)))
 
 
 def _age(born: date, today: date) -> int:

@@ -1,5 +1,6 @@
 """Forms of people: the own word of a member, the guardian, entering for somebody, the rule."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -42,6 +43,7 @@ class OwnWordForm(Form):
         self.name.data, self.title.data = member.name, member.title
         self.unit_name.data = member.unit_name
         if guardian is not None and guardian.birth_date:
+            self.birth_date.data = date.fromisoformat(guardian.birth_date)
             self.guardian_name.data = guardian.name
             self.guardian_phone.data = guardian.phone
             self.guardian_relation.data = guardian.relation

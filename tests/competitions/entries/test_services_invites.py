@@ -1,5 +1,6 @@
 """Each member's own word: the name as printed, consents of one's own, a guardian under 18."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -176,6 +177,18 @@ def test_a_date_of_birth_is_sealed_before_the_database_sees_it(entry: Entry) -> 
     kept = db.session.execute(sa.text("SELECT birth_date, name, phone FROM guardian")).one()
     assert not any(word in value for word in ("2012", "Bhem", "905") for value in kept)
     assert all(value.startswith("gAAAA") for value in kept)
+
+
+def test_another_guardian_agrees_anew(entry: Entry) -> None:
+    member = add(entry)
+    secret, first = invite(member), GuardianInput(date(2012, 5, 9), "Y Bhem", "0905123456")
+    for given in (replace(first, agrees=True), first):  # the same one has agreed already
+        services_invites.confirm_by_link(secret, word(guardian=given), actor=None, now=NOW)
+    with pytest.raises(DomainError) as refusal:
+        services_invites.confirm_by_link(secret, word(guardian=replace(first, name="Y Khác")),
+                                         actor=None, now=NOW)
+    assert refusal.value.field == "guardian_agrees"
+    assert db.session.query(Guardian).one().name == "Y Bhem"
 
 
 def test_a_change_of_what_was_confirmed_asks_for_a_new_word(entry: Entry) -> None:
