@@ -7,7 +7,7 @@ from typing import Any
 
 from app.orm import db
 from competitions.dossiers.fields import FieldView, shown_keys
-from competitions.entries import queries
+from competitions.entries import queries, queries_team
 from competitions.entries.content import TITLE, UNIT, content_of
 from competitions.entries.models import Entry, Submission, TeamMember
 from competitions.programme.models import Track
@@ -41,6 +41,8 @@ class PaperSource:
     #: Of a version that arrived; 0 and empty for a draft.
     version: int = 0
     digest: str = ""
+    #: Who enters for the leader: name and office; empty where nobody does.
+    entered_by: str = ""
     demo: bool = False
 
     @property
@@ -62,7 +64,8 @@ def source_of_draft(entry: Entry) -> PaperSource:
         entry.competition.name, entry.track.name, now.title, now.unit_name,
         _called(questions, now.title, now.unit_name, now.answers), now.answers,
         tuple(now.team), tuple(now.files), code=entry.code or "", contact=contact_of(entry),
-        saved_at=entry.draft_saved_at or entry.created_at, demo=entry.competition.is_demo,
+        saved_at=entry.draft_saved_at or entry.created_at, entered_by=_entered_by(entry),
+        demo=entry.competition.is_demo,
     )
 
 
@@ -79,8 +82,14 @@ def source_of_submission(submission: Submission, *, with_contact: bool) -> Paper
         _called(questions, submission.title, submission.unit_name, submission.answers),
         submission.answers, tuple(submission.team), tuple(submission.files),
         code=entry.code or "", contact=contact_of(entry) if with_contact else Contact(),
-        version=submission.number, digest=submission.digest, demo=entry.competition.is_demo,
+        version=submission.number, digest=submission.digest, entered_by=_entered_by(entry),
+        demo=entry.competition.is_demo,
     )
+
+
+def _entered_by(entry: Entry) -> str:
+    row = queries_team.find_behalf(entry.id)
+    return f"{row.officer.name}, {row.officer_unit}" if row else ""
 
 
 def contact_of(entry: Entry) -> Contact:

@@ -97,6 +97,9 @@ def _registration(source: PaperSource, locale: str, _: Translate) -> Iterator[Bl
     yield _team(source, _)
     yield Line(Look.HEAD, _("IV. Files with the entry"))
     yield from _files(source, locale)
+    if source.entered_by:
+        yield Line(Look.BODY, _("I agree that %(officer)s enters this for me.") % {
+            "officer": clean(source.entered_by)})
     yield Line(Look.BODY, _(
         "I (we) have read and understood the rules, register for the competition and answer for "
         "the truth and accuracy of the information above./."))

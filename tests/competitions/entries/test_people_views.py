@@ -13,6 +13,7 @@ from competitions.entries import services_invites, services_team
 from competitions.entries.models import Entry, TeamMember
 from competitions.entries.services_team import MemberInput
 from competitions.entries.team_models import Behalf
+from tests.app.paper.reading import pdf_text
 from tests.competitions.entries.helpers import make_call, make_draft, pdf, submit
 from tests.factories import NOW, letters_to, make_officer, make_user, sign_in
 
@@ -116,6 +117,8 @@ def test_an_officer_enters_for_a_founder_with_a_signed_paper(client: Any, entry:
     wrong = f"{(int(str(code.secret)) + 1) % 10**6:06}"
     refused = officer.post(f"{base}/confirm", data={"do": "code", "code-code": wrong})
     assert (refused.status_code, "lần thử" in refused.text) == (422, True)
+    form = officer.get(f"/entries/{entry.ref}/papers/registration.pdf")
+    assert f"để {entry.owner.name}, Đoàn xã nộp hồ sơ dự thi thay tôi" in pdf_text(form.data)
     done = officer.post(f"{base}/confirm", data={
         "do": "paper", "paper-paper": (_file(pdf()), "Giấy.pdf")})
     assert done.status_code == 302
