@@ -16,8 +16,10 @@ function tell(text, kind) {
 }
 
 async function send() {
+  timer = 0;
   try {
-    const response = await fetch(board.action, { method: "POST", body: new FormData(board), headers: { Accept: "application/json" } });
+    // Kept alive: whoever goes on to another page at once has moved the question all the same.
+    const response = await fetch(board.action, { method: "POST", body: new FormData(board), headers: { Accept: "application/json" }, keepalive: true });
     const json = response.headers.get("content-type")?.includes("json") ? await response.json() : null;
     if (response.ok && json) tell(json.words, "leaf");
     else if (response.status === 409) location.reload();
@@ -153,7 +155,16 @@ function watchCondition(select) {
   show();
 }
 
-if (board) watchBoard();
+function leave() {
+  if (!timer) return;
+  clearTimeout(timer);
+  send();
+}
+
+if (board) {
+  watchBoard();
+  window.addEventListener("pagehide", leave);
+}
 for (const lines of document.querySelectorAll("[data-lines]")) {
   const button = lines.querySelector("[data-add-line]");
   button.hidden = false;
