@@ -147,4 +147,6 @@ def _decision(facts: Facts, values: Values, subject: str, articles: tuple[doc.Te
 def _bases(contest: Contest, values: Values, *, is_first: bool) -> tuple[str, ...]:
     """Return the bases; a decision that comes before the rules does not cite them."""
     found = bases(contest, values, "Phòng chuyên môn" if is_first else "Tổ thư ký")
-    return tuple(line for line in found if not (is_first and "Thể lệ" in line))
+    typed = words.lines(values, "bases")  # what an officer typed is never left out
+    return tuple(line for line in found
+                 if line in typed or not (is_first and "Thể lệ" in line))

@@ -45,7 +45,9 @@ def test_the_decision_on_the_panel_lists_everybody_with_the_seat() -> None:
 
 
 def test_rules_are_issued_or_amended() -> None:
-    assert "Ban hành kèm theo Quyết định này Thể lệ" in words_of(built(PaperKind.RULES_DECISION))
+    first = words_of(built(PaperKind.RULES_DECISION, bases="Căn cứ Thể lệ khung của Bộ"))
+    assert "Ban hành kèm theo Quyết định này Thể lệ" in first
+    assert "Căn cứ Thể lệ khung của Bộ" in first  # typed: kept, though no other rules are cited
     said = words_of(built(PaperKind.RULES_DECISION, changes="Lùi hạn nộp đến 17 giờ 00"))
     assert "1. Lùi hạn nộp đến 17 giờ 00" in said
     assert "ban hành Thể lệ" in said
