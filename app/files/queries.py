@@ -57,6 +57,16 @@ def page_image(store: Store, sha256: str, number: int) -> bytes:
     return store.get(image)
 
 
+def in_use(digests: Collection[str]) -> set[str]:
+    """Return which contents some row still names as its file, whatever else they were made for."""
+    own = StoredFile.__table__.c.id
+    names = [key.parent for table in db.metadata.tables.values() for key in table.foreign_keys
+             if key.column is own]
+    return set(db.session.scalars(sa.select(StoredFile.sha256).where(
+        StoredFile.sha256.in_(digests), sa.or_(*(sa.exists().where(name == own)
+                                                 for name in names)))))
+
+
 def _narrowed(rows: sa.Select, with_text: bool) -> sa.Select:
     ordered = rows.order_by(FilePage.file_id, FilePage.number)
     return ordered if with_text else ordered.options(defer(FilePage.text))

@@ -19,7 +19,7 @@ from judging.papers.catalogue import KINDS
 from judging.papers.enums import TRANSITIONS, PaperKind, PaperState, Reveals, Scope
 from judging.papers.models import Paper
 from judging.papers.storing import document_to_json
-from judging.results.queries import published_results
+from judging.results.queries import live_result, published_results
 from judging.rubrics.models import Sitting
 
 MOST_TYPED = 20_000
@@ -97,6 +97,7 @@ def send_to_sign(paper_id: int, *, actor: User, now: datetime) -> Paper:
     """Keep the paper as it is now: this is what is signed, whatever the data become."""
     paper = _held(paper_id, PaperState.DRAFT)
     _check_writer(paper, actor)
+    _check_result(paper)
     content = document_to_json(building.current_document(paper))
     paper.template = templating.template_of(paper)
     paper.content, paper.sent_at, paper.sent_by_id = content, now, actor.id
@@ -177,6 +178,14 @@ def discard_paper(paper_id: int, *, actor: User, now: datetime) -> None:
     _move(paper, PaperState.DISCARDED)
     audit.record("paper_discarded", paper, actor=actor, now=now,
                  competition_id=paper.competition_id)
+
+
+def _check_result(paper: Paper) -> None:
+    """Refuse to keep a paper of marks while there is no result for it to show."""
+    if (KINDS[paper.kind].reveals is Reveals.SHEETS and paper.sitting_id is not None
+            and live_result(paper.sitting_id) is None):
+        raise Conflict(_l("There is no result of this stage and track at present. Send the paper "
+                          "once the result is computed."))
 
 
 def _check_out(paper: Paper, now: datetime) -> None:

@@ -12,6 +12,7 @@ from app.auth.models import User
 from app.clock import utc_now
 from app.downloads import ZIP_TYPE
 from app.files.models import StoredFile
+from app.files.queries import in_use
 from app.files.services import keep
 from app.files.storage import Store, digest_of
 from app.jobs.models import Job
@@ -126,6 +127,7 @@ def _forget(old: sa.ColumnElement[bool], kinds: tuple[str, ...], now: datetime) 
     others = db.session.scalars(sa.select(Job).where(
         Job.kind.in_(kinds), Job.result.is_not(None)))
     gone -= {job.result["sha256"] for job in others if job.result}
+    gone -= in_use(gone)  # such as a paper that was made here and came back as the signed one
     db.session.execute(sa.update(StoredFile).where(StoredFile.sha256.in_(gone))
                        .values(erased_at=now))
     return gone

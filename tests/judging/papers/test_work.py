@@ -8,6 +8,8 @@ from flask import Flask
 from app.audit.models import AuditEvent
 from app.auth.enums import Role
 from app.clock import utc_now
+from app.files.models import StoredFile
+from app.files.storage import digest_of
 from app.jobs import services as jobs
 from app.jobs.models import Job, JobState
 from app.orm import db
@@ -70,3 +72,24 @@ def test_a_paper_that_was_called_off_leaves_nothing(app: Flask, client: Any) -> 
             work.make_paper(job.id, job.arguments)
         db.session.rollback()
     assert db.session.query(AuditEvent).filter_by(action="exported").count() == 0
+
+
+def test_a_paper_called_off_while_it_is_drawn_leaves_nothing_either(
+    app: Flask, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A template of the office is filled in one long step that hears of nothing."""
+    made, _result = judged(entries=1, judges=1)
+    organiser = make_officer(Role.ORGANISER, made.competition)
+    paper = begin(sign_in(client, organiser), made, PaperKind.FILLED_SHEETS)
+    job = queue_paper(paper, "docx", actor=organiser, now=NOW)
+
+    def call_off(*_about: Any) -> bytes:
+        jobs.cancel_job(job.id, NOW)
+        return b"PK"
+
+    monkeypatch.setattr(work, "drawn", call_off)
+    while jobs.run_next(utc_now()):
+        pass
+    assert db.session.get_one(Job, job.id, populate_existing=True).state is JobState.CANCELLED
+    assert db.session.query(AuditEvent).filter_by(action="exported").count() == 0
+    assert db.session.query(StoredFile).filter_by(sha256=digest_of(b"PK")).count() == 0

@@ -73,6 +73,23 @@ def test_a_large_export_is_made_fetched_once_more_after_a_reload_and_cleared_awa
     assert db.session.query(StoredFile).filter_by(sha256=sha256).one().erased_at is not None
 
 
+@both_databases
+def test_what_somebody_keeps_as_a_file_of_its_own_is_not_cleared_away(app: Flask) -> None:
+    made, _result, organiser = played()
+    store, content = app.extensions["store"], b"%PDF made, then kept as the signed paper"
+    sha256 = digest_of(content)
+    store.put(sha256, content)
+    book = db.session.query(RuleBook).filter_by(competition_id=made.competition.id).one()
+    book.file_id = keep(store, content, "application/pdf", now=NOW).id
+    db.session.add(Job(kind="paper", arguments={}, state=JobState.DONE, created_at=NOW,
+                       created_by_id=organiser.id, finished_at=NOW, result={"sha256": sha256}))
+    db.session.commit()
+
+    assert work.clear_old(NOW + work.KEPT + timedelta(minutes=1)) == 0
+    assert store.get(sha256) == content
+    assert db.session.query(StoredFile).filter_by(sha256=sha256).one().erased_at is None
+
+
 def test_an_export_that_was_called_off_leaves_nothing(app: Flask, client: Any) -> None:
     made, _result, organiser = played()
     job = services.queue_export(made.competition.id, ORDER, actor=organiser, now=NOW)

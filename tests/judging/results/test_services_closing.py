@@ -12,6 +12,8 @@ from app.errors import Conflict
 from app.jobs import services as jobs
 from app.jobs.models import Job, JobState
 from app.orm import db
+from judging.papers import services as papers
+from judging.papers.enums import PaperKind
 from judging.results import services
 from judging.results.enums import ResultState
 from judging.results.models import Result, ResultOrder
@@ -176,3 +178,14 @@ def test_a_vote_that_computes_leaves_nothing_to_the_worker(waiting: Contest) -> 
     assert numbers() == [(1, ResultState.COMPUTED)]
     with pytest.raises(Conflict):
         services.compute_again(waiting.sitting.id, actor=waiting.chair, now=NOW)
+
+
+def test_minutes_are_not_sent_to_be_signed_before_they_have_a_result_to_show(
+    waiting: Contest,
+) -> None:
+    paper, = papers.create_papers(waiting.competition.id, PaperKind.MINUTES, waiting.sitting.id,
+                                  actor=waiting.chair, now=NOW)
+    with pytest.raises(Conflict):
+        papers.send_to_sign(paper.id, actor=waiting.chair, now=NOW)
+    work()
+    assert papers.send_to_sign(paper.id, actor=waiting.chair, now=NOW).digest
