@@ -133,10 +133,12 @@ class DesignForm(Form):
     title1 = LineField(_l("Title"), limit=120)
     name1 = LineField(_l("Name"), limit=120)
     signature1 = FileField(_l("Picture of the signature"))
+    no_signature1 = BooleanField(_l("Without the picture of this signature"))
     authority2 = LineField(_l("Signs on the right: on behalf of"), limit=120)
     title2 = LineField(_l("Title"), limit=120)
     name2 = LineField(_l("Name"), limit=120)
     signature2 = FileField(_l("Picture of the signature"))
+    no_signature2 = BooleanField(_l("Without the picture of this signature"))
     register_pattern = LineField(_l("Number in the register"), limit=40)
 
 

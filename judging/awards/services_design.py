@@ -72,6 +72,7 @@ def save_layout(
     """Keep the design; certificates printed from now on look like it."""
     lock(Competition, competition_id)
     _check_words(given)
+    _check_signers(given)
     layout = designs.layout_of(competition_id)
     if layout.version not in (0, given.version):
         raise Conflict(_l("Somebody has changed the design meanwhile. Look at it first."))
@@ -121,6 +122,13 @@ def _check_words(given: LayoutInput) -> None:
     if given.register_pattern and given.register_pattern.count("{n}") != 1:
         raise DomainError(_l("The number in the register needs {n} once, such as {n}/GCN-BTC."),
                           "register_pattern")
+
+
+def _check_signers(given: LayoutInput) -> None:
+    for number, signer in enumerate(given.signers, start=1):
+        if given.pictures.get(f"signature{number}") and not (signer["title"] or signer["name"]):
+            raise DomainError(_l("Whose signature is this? Type the title or the name."),
+                              f"title{number}")
 
 
 @transaction()

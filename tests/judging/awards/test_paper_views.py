@@ -14,12 +14,14 @@ from pypdf import PdfReader
 
 from app.auth.enums import Role
 from app.clock import utc_now
+from app.files.models import StoredFile
 from app.jobs import services as jobs
 from app.jobs.models import Job, JobState
 from app.orm import db
 from competitions.entries.models import TeamMember
 from judging.awards import payments, services_papers
 from judging.awards.certificate_pdf import CertificateView, certificate_pdf
+from judging.awards.design_models import CertificateLayout
 from judging.awards.models import Certificate
 from judging.awards.money_words import dong_in_words
 from judging.awards.payments import RatesInput
@@ -130,15 +132,67 @@ def test_printing_that_was_called_off_keeps_nothing(app: Flask, client: Any) -> 
     assert "called this off" in officer.get(f"{page}?lang=en").text
 
 
+def picture(colour: str) -> tuple[io.BytesIO, str]:
+    """Return a small picture as a form sends it."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (60, 40), colour).save(buffer, "PNG")
+    return io.BytesIO(buffer.getvalue()), "anh.png"
+
+
+def test_the_preview_shows_pictures_that_are_chosen_and_not_saved(
+    app: Flask, client: Any
+) -> None:
+    made, organiser = issued()
+    base = f"/organise/{made.competition.slug}/certificates"
+    officer, files = sign_in(client, organiser), db.session.query(StoredFile).count()
+
+    def asked(**data: Any) -> Any:
+        return officer.post(f"{base}/preview.png", content_type="multipart/form-data", data=data)
+
+    shown = Image.open(io.BytesIO(asked(
+        artwork=picture("#00ff00"), signature1=picture("#0000ff"), title1="Trưởng ban").data))
+    refused = asked(logo=(io.BytesIO(b"%PDF-1.7 no picture"), "logo.png"))
+
+    page = shown.convert("RGB")
+    width, height = page.size
+    seen = {page.getpixel((x, y)) for x in range(width // 2, width, 9)
+            for y in range(height * 2 // 3, height, 9)}
+    red, green, _blue = page.getpixel((5, height // 2))
+    assert (red < 60, green > 200) == (True, True)
+    assert any(blue > 200 and green < 60 for _red, green, blue in seen)
+    assert (refused.status_code, refused.json["field"]) == (422, "logo")
+    assert "Nội dung tệp không thuộc các loại được nhận" in refused.json["message"]
+    assert db.session.query(StoredFile).count() == files
+    assert db.session.query(CertificateLayout).count() == 0
+
+
+def test_a_signature_needs_somebody_whose_it_is_and_can_be_taken_away(
+    app: Flask, client: Any
+) -> None:
+    made, organiser = issued()
+    design = f"/organise/{made.competition.slug}/certificates/design"
+    officer = sign_in(client, organiser)
+
+    def saved(**data: Any) -> int:
+        return officer.post(design, content_type="multipart/form-data", data=data).status_code
+
+    nobody = saved(version="0", signature1=picture("navy"))
+    somebody = saved(version="0", title1="Trưởng ban", signature1=picture("navy"))
+    offered = officer.get(design).text
+    without = saved(version="1", title1="Trưởng ban", no_signature1="y")
+
+    assert (nobody, somebody, without) == (422, 302, 302)
+    assert "no_signature1" in offered
+    assert "no_signature2" not in offered
+    layout = db.session.get_one(CertificateLayout, made.competition.id, populate_existing=True)
+    assert layout.signers == [
+        {"authority": "", "title": "Trưởng ban", "name": "", "sha256": ""}]
+
+
 def test_the_design_takes_pictures_and_words_but_no_commendation(app: Flask, client: Any) -> None:
     made, organiser = issued()
     base = f"/organise/{made.competition.slug}/certificates"
     officer = sign_in(client, organiser)
-
-    def picture(colour: str) -> tuple[io.BytesIO, str]:
-        buffer = io.BytesIO()
-        Image.new("RGB", (60, 40), colour).save(buffer, "PNG")
-        return io.BytesIO(buffer.getvalue()), "anh.png"
 
     refused = officer.post(f"{base}/design", data={"version": "0", "deed": "được tặng Giấy khen"})
     saved = officer.post(f"{base}/design", content_type="multipart/form-data", data={
