@@ -1,6 +1,7 @@
 """What changed between two results of one sitting: places, sheets that count, rules."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from competitions.entries.models import Entry
 from judging.results.models import Result, ResultRow, ResultSheet
 from judging.results.wording import reason_in_words
 from judging.rubrics import rules as method
+from judging.rubrics.wording import Figure
 
 #: Rank, score as printed, and whether it advances.
 Standing = tuple[int | None, str | None, bool]
@@ -99,7 +101,9 @@ def _outcome(line: SheetLine | None, criteria: dict[str, str]) -> Any:
     if line is None:
         return "—"
     _digest, total, counted, reason = line
-    return total if counted else reason_in_words(reason or "—", criteria, {})
+    if counted and total is not None:
+        return Figure(Decimal(total))
+    return reason_in_words(reason or "—", criteria, {})
 
 
 def _sheet_lines(result_id: int) -> dict[tuple[str, str], SheetLine]:

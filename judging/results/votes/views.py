@@ -13,6 +13,7 @@ from app.orm import get_or_404
 from judging.results import policies
 from judging.results.queries import live_result
 from judging.results.votes import queries, services
+from judging.results.votes.enums import VoteKind
 from judging.results.votes.forms import VoteForm
 from judging.results.votes.wording import EFFECTS, KINDS, RATIOS
 from judging.rubrics.enums import SittingState
@@ -26,10 +27,11 @@ KEEPERS = (Role.CHAIR, Role.DEPUTY_CHAIR, Role.PANEL_SECRETARY)
 @bp.get("/organise/<slug>/sittings/<int:sitting_id>/votes")
 @only(*KEEPERS)
 def list_votes(slug: str, sitting_id: int) -> ResponseReturnValue:
-    """Show the votes and an empty form; `?target=` also shows what leaving out would change."""
-    sitting = _sitting_here(sitting_id)
-    form = VoteForm(formdata=None, target=request.args.get("target", ""),
-                    kind=request.args.get("kind"))
+    """Show the votes and an empty form; `?target=` or `?seats=` also shows what would change."""
+    sitting, asked = _sitting_here(sitting_id), request.args
+    form = VoteForm(formdata=None, target=asked.get("target", ""),
+                    kind=asked.get("kind") or _kind(asked.get("target", ""), _seats(sitting)),
+                    seats=_seats(sitting))
     form.present.data = queries.members_present(sitting.id)
     return _page(sitting, form)
 
@@ -60,19 +62,34 @@ def _page(sitting: Sitting, form: VoteForm) -> str:
     return render_template(
         "judging/results/votes/list_votes.html", slug=g.competition.slug, sitting=sitting,
         form=form, votes=queries.votes_of(sitting.id), kinds=KINDS, ratios=RATIOS,
-        effects=EFFECTS, is_open=is_open, changes=_changes(sitting, form.target.data or ""),
+        effects=EFFECTS, is_open=is_open, seats=_seats(sitting), changes=_changes(
+            sitting, form.target.data or "", _seats(sitting)),
     )
 
 
-def _changes(sitting: Sitting, target: str) -> list[queries.Change] | None:
-    """Return what leaving out the sheets named would change, None where none is named."""
+def _seats(sitting: Sitting) -> int | None:
+    """Return the number of seats that somebody looks at before voting on it."""
+    seats = read_count(request.args.get("seats", ""))
+    return seats if seats and sitting.seats is not None else None
+
+
+def _kind(target: str, seats: int | None) -> str | None:
+    """Return the kind of motion that what was looked at leads to."""
+    kinds = {"sheet": VoteKind.DROP_SHEET, "judge": VoteKind.DROP_JUDGE}
+    kind = kinds.get(target.partition(":")[0]) or (VoteKind.SEATS if seats else None)
+    return kind.value if kind else None
+
+
+def _changes(sitting: Sitting, target: str, seats: int | None) -> list[queries.Change] | None:
+    """Return what leaving out the sheets named, or other seats, would change; None: neither."""
     about, _colon, number = target.partition(":")
     named, result = read_count(number), live_result(sitting.id)
-    if about not in ("sheet", "judge") or named is None or result is None:
+    sheets = queries.sheets_about(
+        sitting.id, named if about == "sheet" else None, named if about == "judge" else None,
+    ) if about in ("sheet", "judge") and named is not None else []
+    if result is None or not (sheets or seats):
         return None
-    sheets = queries.sheets_about(sitting.id, named if about == "sheet" else None,
-                                  named if about == "judge" else None)
-    return queries.preview(sitting, result, sheets) if sheets else None
+    return queries.preview(sitting, result, sheets, seats)
 
 
 def _sitting_here(sitting_id: int) -> Sitting:

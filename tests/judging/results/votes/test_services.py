@@ -1,5 +1,6 @@
 """Votes: who may record them, what a carried motion does, and that nothing is lost by it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -140,6 +141,16 @@ def test_looking_at_both_ways_stores_nothing(closed: Contest) -> None:
     assert db.session.query(Result).count() == 1
 
 
+def test_other_seats_are_looked_at_before_the_panel_votes(closed: Contest, client: Any) -> None:
+    address = f"/organise/{closed.competition.slug}/sittings/{closed.sitting.id}/votes"
+    page = sign_in(client, closed.chair).get(f"{address}?seats=1&lang=en").text
+    assert page.count("no longer") == 1
+    assert f'{closed.entries[0].code}</span> {closed.entries[0].title}' in page
+    assert re.search(r'<input[^>]*checked[^>]*value="seats"', page)
+    assert client.get(f"{address}?seats=x").status_code == 200
+    assert (db.session.query(Result).count(), closed.sitting.seats) == (1, 2)
+
+
 @pytest.mark.parametrize(("kind", "about", "field"), [
     (VoteKind.DROP_SHEET, {"sheet_id": 999}, "target"), (VoteKind.DROP_JUDGE, {}, "target"),
     (VoteKind.EMPTY_RANK, {"prize_id": 999}, "target"), (VoteKind.SEATS, {}, "seats"),
@@ -183,7 +194,7 @@ def test_the_next_result_tells_what_it_changed(closed: Contest) -> None:
     assert [(c.code[-1], c.before, c.after) for c in told.entries] == [
         ("2", (1, "73.33", True), (1, "70.00", True)), ("1", (2, "70.00", True),
                                                         (1, "70.00", True))]
-    assert [(s.code[-1], s.judge, s.before, str(s.after)) for s in told.sheets] == [
+    assert [(s.code[-1], s.judge, str(s.before), str(s.after)) for s in told.sheets] == [
         ("2", closed.judges[0].name, "80", "Không tính theo biểu quyết số 1 của Hội đồng.")]
     assert (told.method_before, told.method_after) == ([], [])
 
