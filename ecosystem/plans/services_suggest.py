@@ -28,6 +28,7 @@ from ecosystem.projects.evidence import Evidence
 from ecosystem.projects.models import Outcome, ProjectEntry
 from judging.results.enums import ResultState
 from judging.results.models import Result
+from judging.results.publicity import is_out
 from judging.rubrics.models import Sitting
 
 
@@ -52,7 +53,7 @@ def refresh_suggestions(now: datetime) -> int:
     """
     if db.session.scalar(sa.select(Indicator.id).limit(1)) is None:
         return 0
-    moved = sum(suggest_from_publication(result_id, now) for result_id in _new_results())
+    moved = sum(suggest_from_publication(result_id, now) for result_id in _new_results(now))
     moved += sum(suggest_from_forwarding(event_id, now) for event_id in _new_events())
     return moved + (dismiss_fallen(now) if _fallen() else 0)
 
@@ -212,12 +213,13 @@ def _is_final(result: Result) -> bool:
     return result.sitting.stage.position == last
 
 
-def _new_results() -> list[int]:
+def _new_results(now: datetime) -> list[int]:
+    """Return the results published by now that nobody looked at yet."""
     seen = sa.select(SuggestionSource.key).where(
         SuggestionSource.key == "result:" + sa.cast(Result.id, sa.String))
     return list(db.session.scalars(
         sa.select(Result.id).join(Sitting)
-        .where(Result.state == ResultState.PUBLISHED, ~seen.exists()).order_by(Result.id)))
+        .where(is_out(now), ~seen.exists()).order_by(Result.id)))
 
 
 def _new_events() -> list[int]:

@@ -15,6 +15,7 @@ from competitions.entries.models import Entry
 from competitions.entries.way import Panel
 from competitions.programme.models import Stage
 from judging.awards.models import Certificate
+from judging.awards.papers import certificates_of_entry
 from judging.awards.standing import obstacles
 from judging.results.models import Result, ResultRow
 from judging.results.publicity import is_out
@@ -28,10 +29,7 @@ UNDER_REVIEW = _l("The organisers are reviewing this certificate. It can be down
 def entry_panels(entry: Entry, _user: User) -> list[Panel]:
     """Return published places, the latest stage first, and the certificates of the entry."""
     panels = [_place(row) for row in _published_rows(entry.id)]
-    certificates = db.session.scalars(
-        sa.select(Certificate).where(Certificate.entry_id == entry.id,
-                                     Certificate.ended_at.is_(None)).order_by(Certificate.id)
-    ).all()
+    certificates = certificates_of_entry(entry.id, utc_now())
     if certificates:
         panels.insert(0, _papers(entry, certificates))
     return panels

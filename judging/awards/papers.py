@@ -1,6 +1,7 @@
 """Reading certificates: those of prizes, of a result, of an entry; the register."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
@@ -8,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.orm import db
 from app.text import fold
 from competitions.entries.models import Entry, TeamMember
+from judging.awards import embargo
 from judging.awards.models import Award, Certificate
 from judging.panels.models import PanelMember, PanelSitting
 from judging.results.enums import ResultState
@@ -34,11 +36,12 @@ def certificates_to_print(result_id: int) -> list[Certificate]:
     ))
 
 
-def certificates_of_entry(entry_id: int) -> list[Certificate]:
-    """Return the certificates of one entry that have not ended."""
+def certificates_of_entry(entry_id: int, now: datetime) -> list[Certificate]:
+    """Return the certificates of one entry that its founders may have by now."""
     return list(db.session.scalars(
-        sa.select(Certificate).where(Certificate.entry_id == entry_id,
-                                     Certificate.ended_at.is_(None)).order_by(Certificate.id)
+        sa.select(Certificate).where(
+            Certificate.entry_id == entry_id, Certificate.ended_at.is_(None),
+            embargo.is_out(now)).order_by(Certificate.id)
     ))
 
 

@@ -13,6 +13,7 @@ from app.orm import db
 from app.privacy.sections import Erased, Section
 from competitions.entries.models import TeamMember
 from competitions.entries.privacy import entries_of
+from judging.awards import embargo
 from judging.awards.enums import AwardState
 from judging.awards.models import Award, Certificate
 from judging.results.models import Result
@@ -28,7 +29,8 @@ def export(user: User) -> list[Section]:
         .where(Award.entry_id.in_(entries_of(user)), is_out(utc_now()),
                Award.state != AwardState.PROPOSED).order_by(Award.id))
     papers = db.session.scalars(
-        sa.select(Certificate).where(_named(user)).order_by(Certificate.id))
+        sa.select(Certificate).where(_named(user), embargo.is_out(utc_now()))
+        .order_by(Certificate.id))
     return [
         Section("prizes", _l("Prizes of your entries"), [
             {"entry": row.entry.code, "prize": local(row.prize), "amount": row.amount,

@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, flash, g, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from app.audit.exports import Taken, hand_out
 from app.auth.doors import only, roles_here, signed_in
@@ -180,7 +181,7 @@ def print_certificates(slug: str, result_id: int) -> ResponseReturnValue:
 def print_own(ref: str) -> ResponseReturnValue:
     """Let a founder download the certificates of the own entry."""
     entry = load_entry(ref)
-    rows = papers.certificates_of_entry(entry.id)
+    rows = papers.certificates_of_entry(entry.id, utc_now())
     if not rows:
         raise NotFound()
     if standing.obstacles(entry.competition_id, rows):
@@ -233,8 +234,11 @@ def _workbook(view: RankingView, result: Result, *, with_sheets: bool) -> bytes:
 def _page(form: Form | None, typed_track: int | None = None) -> str:
     """Show the prizes; the rules of one track as they were typed."""
     tracks = [each for each in queries.awards_page(g.competition) if _sees(each.result)]
+    about = (request.view_args or {}).get("result_id")
     return render_template(
-        "judging/awards/list_awards.html", tracks=tracks, form=form, typed=request.form,
+        "judging/awards/list_awards.html", tracks=tracks, form=form, typed={
+            each.result.id: request.form if each.result.id == about else MultiDict()
+            for each in tracks},
         slug=g.competition.slug, roles=roles_here(g.competition.id),
         held=held_among(g.competition.id),
         bereft=standing.bereft(g.competition), rules={

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from app.orm import db
 from competitions.entries.way import Milestone, Reached
+from judging.awards import embargo
 from judging.awards.models import Certificate
 from judging.results.models import Publication, Result, ResultRow, Succession
 from judging.results.publicity import is_out
@@ -27,7 +28,7 @@ def entry_marks(entry_ids: Iterable[int], now: datetime) -> dict[int, list[Miles
         found[row.entry_id].append(Milestone(
             Reached.STAGE, at, row.stage_id, moved.get((row.result_id, row.entry_id), goes_on)))
     given = sa.select(Certificate.entry_id, sa.func.min(Certificate.created_at)).where(
-        Certificate.entry_id.in_(ids), Certificate.ended_at.is_(None)
+        Certificate.entry_id.in_(ids), Certificate.ended_at.is_(None), embargo.is_out(now)
     ).group_by(Certificate.entry_id)
     for entry_id, at in db.session.execute(given):
         found[entry_id].append(Milestone(Reached.CERTIFICATE, at))

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import aliased
 
 from app.auth.models import User
 from app.clock import utc_now
@@ -14,7 +15,7 @@ from competitions.entries.way import Panel
 from competitions.programme.models import Stage
 from judging.results import feedback
 from judging.results.advancing import successions_of
-from judging.results.models import Result, ResultRow, Succession
+from judging.results.models import Publication, Result, ResultRow, Succession
 from judging.results.publicity import is_out
 from judging.rubrics.models import Sitting
 
@@ -60,8 +61,14 @@ def _feedback(result: Result, entry: Entry) -> Panel | None:
 
 
 def _departures(entry: Entry) -> list[Succession]:
+    """Return the stages that the entry left, once it is public that it was admitted to them."""
+    public = aliased(Result)
     sittings = db.session.scalars(
-        sa.select(Succession.sitting_id).filter_by(left_id=entry.id)).all()
+        sa.select(Succession.sitting_id).join(Result, Succession.result_id == Result.id).where(
+            Succession.left_id == entry.id, sa.exists().where(
+                public.sitting_id == Result.sitting_id, public.published_at.is_not(None),
+                ~sa.exists().where(Publication.result_id == public.id,
+                                   Publication.public_from > utc_now())))).all()
     return [row for sitting in sittings for row in successions_of(sitting)
             if row.left_id == entry.id]
 

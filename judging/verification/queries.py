@@ -12,6 +12,7 @@ from app.codes import normalise_code
 from app.orm import db
 from competitions.entries.models import Entry, Submission
 from competitions.programme.models import Competition
+from judging.awards import embargo
 from judging.awards.enums import AwardState, CertificateKind
 from judging.awards.models import Certificate
 from judging.results.enums import ResultState
@@ -64,7 +65,8 @@ def find_confirmed(typed: str) -> Confirmed | None:
 
 
 def _certificate(code: str) -> Confirmed | None:
-    row = db.session.scalar(sa.select(Certificate).filter_by(code=code))
+    row = db.session.scalar(sa.select(Certificate).where(
+        Certificate.code == code, embargo.is_out(utc_now())))
     if row is None:
         return None
     return Confirmed(
