@@ -75,6 +75,8 @@ class Sheet:
     title: str = ""
     #: Columns that stay in sight when one looks to the right.
     frozen: int = 0
+    #: Least height of a row below the head, in points: room for a signature.
+    least: float = 0
 
 
 class _Page(Worksheet):
@@ -137,8 +139,8 @@ def _write_sheet(page: Worksheet, sheet: Sheet, head: Format, formats: list[Form
         for index, cell in enumerate(row):
             _write_cell(page, last, index, cell, formats[index])
         lines = _lines(row, widths, BODY_FIT)
-        if lines > 1:
-            page.set_row(last, LINE * lines)
+        if lines > 1 or sheet.least:
+            page.set_row(last, max(sheet.least, LINE * lines))
     page.freeze_panes(1, sheet.frozen)
     if sheet.columns:
         page.autofilter(0, 0, last, len(sheet.columns) - 1)

@@ -50,10 +50,13 @@ class PaperTable(Flowable):
         size: float = 10.5,
         strong: frozenset[int] = frozenset(),
         cut_after: int | None = None,
+        least: float = 0.0,
     ) -> None:
         super().__init__()
         self.columns, self.rows, self.size = columns, rows, size
         self.strong, self.cut_after = strong, cut_after
+        #: Least height of a row below the head: room for a signature.
+        self.least = least
         self.laid: list[_Row] = []
         self.head: _Row | None = None
         self.widths: list[float] = []
@@ -122,7 +125,8 @@ class PaperTable(Flowable):
             self._cell(cell, face, width) for cell, width in zip(cells, self.widths, strict=True)
         )
         most = max(len(cell) for cell in lines)
-        return _Row(lines, most * self.size * LEADING + 2 * PADDING, **(flags or {}))
+        height = most * self.size * LEADING + 2 * PADDING
+        return _Row(lines, height if flags is None else max(height, self.least), **(flags or {}))
 
     def _cell(self, words: str, face: Face, width: float) -> tuple[str, ...]:
         room = width - 2 * PADDING

@@ -13,7 +13,9 @@ from app.auth.enums import Role
 from app.clock import utc_now
 from app.downloads import PDF_TYPE, XLSX_TYPE
 from app.i18n import language, local
+from app.templating import money, points
 from judging.awards import payments
+from judging.awards.design_models import PayRates
 from judging.awards.forms import RatesForm
 from judging.awards.payment_files import PaySheet, payment_pdf, payment_xlsx
 
@@ -61,12 +63,28 @@ def download_payments(slug: str, kind: Any, way: str) -> ResponseReturnValue:
         return _page(slug, _typed(rates), waiting[0].reason), 409
     sheet = PaySheet(kind, local(competition), competition.host_name, lines,
                      competition.parent_name, competition.place, competition.is_demo,
-                     [_("Not paid for now: %(what)s. %(why)s", what=line.what, why=line.reason)
-                      for line in waiting])
+                     [_basis(kind, rates), *(
+                         _("Not paid for now: %(what)s. %(why)s", what=line.what, why=line.reason)
+                         for line in waiting)])
     name = f"{competition.code_prefix}-{kind}.{way}"
     write, mimetype = (payment_pdf, PDF_TYPE) if way == "pdf" else (payment_xlsx, XLSX_TYPE)
     return hand_out(write(sheet, language()), name, mimetype,
                     Taken(f"payments.{kind}", way, len(lines)), of=competition)
+
+
+def _basis(kind: str, rates: PayRates) -> str:
+    """Say by which rates a sheet was made, so that whoever signs it can count after it."""
+    percent = rates.prize_tax_percent if kind == "prizes" else rates.fee_tax_percent
+    told = {"percent": points(percent), "fee": money(rates.fee_per_sheet),
+            "free": money(rates.prize_tax_free), "least": money(rates.fee_tax_from)}
+    fee = "" if kind == "prizes" else _("Fee: %(fee)s a sheet.", **told)
+    if not percent:
+        tax = _("No tax is withheld.")
+    elif kind == "prizes":
+        tax = _("Tax withheld: %(percent)s%% of what a prize has beyond %(free)s.", **told)
+    else:
+        tax = _("Tax withheld: %(percent)s%% of fees of %(least)s and more.", **told)
+    return f"{fee} {tax}".strip()
 
 
 def _typed(rates: Any) -> RatesForm:

@@ -16,6 +16,8 @@ from judging.awards.money_words import dong_in_words
 from judging.awards.payments import PayLine, total
 
 Kind = Literal["prizes", "fees"]
+#: Height of a row in points: a pen signs in it.
+SIGNED = 28.0
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,11 @@ def payment_xlsx(sheet: PaySheet, locale: str = "vi") -> bytes:
     rows += [["", _("Sum total"), "", sums.gross, sums.tax, sums.net, ""],
              ["", _words(sheet, locale), "", None, None, None, ""]]
     rows += [["", note, "", None, None, None, ""] for note in sheet.notes]
+    rows += [[""] * 7, ["", _("Made by"), "", _("Accountant"), "", "", _("Approved by")]]
     columns = [Column(head, kind, width)  # type: ignore[arg-type]
                for head, kind, width in zip(heads, kinds, widths, strict=True)]
     title = f"{title_of(sheet, locale)} - {sheet.competition}"
-    return xlsx_bytes([Sheet(_("Payments"), columns, rows, title)], title)
+    return xlsx_bytes([Sheet(_("Payments"), columns, rows, title, least=SIGNED)], title)
 
 
 def payment_pdf(sheet: PaySheet, locale: str = "vi") -> bytes:
@@ -115,7 +118,7 @@ def _table(sheet: PaySheet, locale: str) -> PaperTable:
     rows = [[str(number), line.name, line.what, *_figures(line, locale), ""]
             for number, line in enumerate(sheet.lines, start=1)]
     rows.append(["", _("Sum total"), "", *_figures(sums, locale), ""])
-    return PaperTable(columns, rows, 11, frozenset({len(rows) - 1}))
+    return PaperTable(columns, rows, 11, frozenset({len(rows) - 1}), least=SIGNED)
 
 
 def _figures(line: PayLine, locale: str) -> list[str]:
