@@ -2,14 +2,29 @@
 
 import gc
 import os
+import stat
 import sys
 from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
 
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy.orm import configure_mappers
 
 from config import INSTANCE
+
+
+class KeptTemplates(FileSystemBytecodeCache):
+    """Compiled templates on disk; what another Jinja compiled is compiled anew."""
+
+    def get_source_checksum(self, source: str) -> str:
+        return super().get_source_checksum(f"{version('jinja2')}\n{source}")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):  # a full disk keeps nobody from serving
+            super().dump_bytecode(bucket)
 
 
 def prepare_server(app: Flask) -> None:
@@ -20,13 +35,23 @@ def prepare_server(app: Flask) -> None:
     """
     configure_mappers()
     env = app.jinja_env
-    folder = INSTANCE / "templates"
-    with suppress(OSError):  # compiled once, kept for the next start, where there is a place for it
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if os.access(folder, os.W_OK):
-        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    folder = own_folder(INSTANCE / "templates")
+    if folder is not None:  # compiled once, kept for the next start, where there is a place for it
+        env.bytecode_cache = KeptTemplates(str(folder))
     for name in env.list_templates():
         env.get_template(name)
+
+
+def own_folder(folder: Path) -> Path | None:
+    """Return a folder that nobody else writes to, for what lies there is run; else None."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        told = folder.lstat()
+    except OSError:
+        return None
+    is_own = (stat.S_ISDIR(told.st_mode) and told.st_uid == os.geteuid()
+              and not told.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
+    return folder if is_own and os.access(folder, os.W_OK) else None
 
 
 def tune_interpreter() -> None:
