@@ -1,12 +1,10 @@
 """Papers made from the answers: to print, sign, have confirmed, photograph and upload."""
 
 from flask import Blueprint, Response, g
-from flask_login import current_user
 
-from app.audit.services_taken import Taken, note_taken
+from app.audit.exports import Taken, hand_out
 from app.auth.doors import only, roles_here, signed_in
 from app.auth.enums import OFFICE
-from app.clock import utc_now
 from app.downloads import DOCX_TYPE, PDF_TYPE, download
 from app.paper.wording import translator
 from competitions.entries import queries
@@ -32,7 +30,7 @@ PAPER = "papers/<any(registration, description, commitment):kind>.<any(docx, pdf
 @signed_in
 def download_draft(ref: str, kind: str, way: str) -> Response:
     """Hand out a paper made from the draft as it stands."""
-    return _paper(source_of_draft(load_entry(ref)), kind, way)
+    return download(*_paper(source_of_draft(load_entry(ref)), kind, way))
 
 
 @bp.get(f"/entries/<ref>/submissions/<int:number>/{PAPER}")
@@ -40,7 +38,7 @@ def download_draft(ref: str, kind: str, way: str) -> Response:
 def download_submitted(ref: str, number: int, kind: str, way: str) -> Response:
     """Hand out a paper made from a version as it arrived."""
     submission = queries.get_entry_submission(load_entry(ref), number)
-    return _paper(source_of_submission(submission, with_contact=True), kind, way)
+    return download(*_paper(source_of_submission(submission, with_contact=True), kind, way))
 
 
 @bp.get(f"/organise/<slug>/entries/<code>/submissions/<int:number>/{PAPER}")
@@ -51,16 +49,16 @@ def download_office(slug: str, code: str, number: int, kind: str, way: str) -> R
     submission = queries.get_entry_submission(entry, number)
     knows = bool(roles_here(entry.competition_id) & set(OFFICE))
     source = source_of_submission(submission, with_contact=knows)
-    note_taken(Taken(f"dossier.{kind}", way, 1, about=source.code), submission.digest,
-               g.competition, competition_id=g.competition.id, actor=current_user, now=utc_now())
-    return _paper(source, kind, way)
+    return hand_out(*_paper(source, kind, way),
+                    Taken(f"dossier.{kind}", way, 1, about=source.code), of=g.competition)
 
 
-def _paper(source: PaperSource, kind: str, way: str) -> Response:
+def _paper(source: PaperSource, kind: str, way: str) -> tuple[bytes, str, str]:
+    """Return a paper with its file's name and type."""
     paper = paper_of(PaperKind(kind), source, LOCALE)
     name = paper_title(PaperKind(kind), translator(LOCALE))
     version = f"-v{source.version}" if source.version else ""
     name = f"{name} {source.code}{version}".strip() + f".{way}"
     if way == "pdf":
-        return download(paper_pdf(paper), name, PDF_TYPE)
-    return download(paper_docx(paper), name, DOCX_TYPE)
+        return paper_pdf(paper), name, PDF_TYPE
+    return paper_docx(paper), name, DOCX_TYPE

@@ -40,8 +40,10 @@ def test_a_file_taken_from_a_page_is_on_record(
     first = db.session.query(ResultRow).filter_by(result_id=result.id, position=1).one()
     names = {"result": result.id, "entry": first.entry_id, "code": first.code}
 
-    answer = sign_in(client, organiser).get(
-        f"/organise/{made.competition.slug}/{address.format(**names)}")
+    officer, url = (sign_in(client, organiser),
+                    f"/organise/{made.competition.slug}/{address.format(**names)}")
+    assert officer.head(url).status_code == 200  # takes nothing
+    answer = officer.get(url)
 
     assert answer.status_code == 200
     told, = taken()
