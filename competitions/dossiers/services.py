@@ -57,6 +57,7 @@ def add_field(
     row = DossierField(competition_id=competition_id, kind=kind,
                        key=_free_key(given.label, {r.key for r in every} | TAKEN))
     _write(row, given)
+    row.section_en = _english_heading(given, asked)
     check_question(row, asked, competition)
     db.session.add(row)
     _number(_with_section(asked, row))
@@ -72,10 +73,13 @@ def update_field(
     competition, row = _hold_field(field_id, now)
     expect_version(row, version)
     before, section = frozen(view_of(row)), row.section
+    asked = queries.list_fields(competition.id)
+    heading = _english_heading(given, asked) if given.section != section else given.section_en
     _write(row, given)
+    row.section_en = heading
     if frozen(view_of(row)) == before:
         return row
-    others = [r for r in queries.list_fields(competition.id) if r.id != row.id]
+    others = [r for r in asked if r.id != row.id]
     check_question(row, others, competition)
     if row.section != section and row.retired_at is None:
         _number(_with_section(others, row))
@@ -185,6 +189,13 @@ def _write(row: DossierField, given: FieldInput) -> None:
     if row.kind is FieldKind.TABLE:
         settings["columns"] = _columns((row.settings or {}).get("columns") or [], given)
     row.settings = settings or None
+
+
+def _english_heading(given: FieldInput, asked: Sequence[DossierField]) -> str:
+    """Return the English heading; one left over from another section is not this one's."""
+    if given.section_en not in {r.section_en for r in asked if r.section != given.section}:
+        return given.section_en
+    return next((r.section_en for r in asked if r.section == given.section), "")
 
 
 def _options(

@@ -144,6 +144,19 @@ def test_questions_change_places_and_sections(call: Competition, who: dict[str, 
     assert queries.list_versions(call.id)[0].subject == "Bài thuyết trình"
 
 
+def test_a_new_section_takes_no_english_heading_of_another(
+    call: Competition, who: dict[str, Any]
+) -> None:
+    first = queries.list_fields(call.id)
+    services.arrange_form(call.id, [
+        SectionInput("Tệp", "Files", tuple(r.id for r in first))], **who)
+    row = services.add_field(call.id, FieldKind.DATE, FieldInput(
+        "Ngày", section="Vốn", section_en="Files"), **who)  # as the page suggested it
+    assert row.section_en == ""
+    services.update_field(row.id, FieldInput("Ngày", section="Tệp"), row.version, **who)
+    assert (row.section, row.section_en) == ("Tệp", "Files")
+
+
 @pytest.mark.parametrize(("kind", "said", "field"), [
     (FieldKind.CHOICE, FieldInput("A", section="B", options=FISH[:1]), "options"),
     (FieldKind.TABLE, FieldInput("A", section="B"), "columns"),
