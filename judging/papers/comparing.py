@@ -8,6 +8,9 @@ from app.paper import document as doc
 from app.paper.document import Document
 
 MOST_WORDS = 200
+#: What officers call the parts that are no paragraph.
+PARTS: dict[type, str] = {doc.Letterhead: "phần đầu văn bản", doc.Title: "tên loại, trích yếu",
+                          doc.Signing: "chỗ ký, nơi nhận"}
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,23 @@ def _blocks(name: str, before: tuple[doc.Block, ...],
         for step in range(max(b - a, d - c)):
             one = before[a + step] if a + step < b else None
             two = after[c + step] if c + step < d else None
-            place = f"{name}đoạn {a + step + 1}"
+            place = name + PARTS.get(type(one or two), f"đoạn {a + step + 1}")
             if isinstance(one, doc.Grid) and isinstance(two, doc.Grid):
                 yield from _grids(name, one, two)
-            elif one is None or two is None or tuple(one.texts()) != tuple(two.texts()):
+            elif one is None or two is None:
                 yield Difference(place, _words(one), _words(two))
+            elif tuple(one.texts()) != tuple(two.texts()):
+                yield Difference(place, *_unlike(one, two))
+
+
+def _unlike(one: doc.Block, two: doc.Block) -> tuple[str, str]:
+    """Return what two blocks say, of heads and signatures only the lines that differ."""
+    before, after = list(one.texts()), list(two.texts())
+    if type(one) not in PARTS or len(before) != len(after):
+        return _words(one), _words(two)
+    left, right = zip(*(pair for pair in zip(before, after, strict=True)
+                        if pair[0] != pair[1]), strict=True)
+    return " · ".join(left), " · ".join(right)
 
 
 def _kind(block: doc.Block) -> str:
