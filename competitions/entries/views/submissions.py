@@ -91,7 +91,8 @@ def show_submission(ref: str, number: int) -> ResponseReturnValue:
         dossier=queries.submission_view(submission, for_judges=False),
         until=_until(entry), code=svg(_verify_url(submission), _("Address to verify this receipt")),
         may_resubmit=(number == entry.last_submission and policies.can_edit(current_user, entry)
-                      and policies.is_in_time(entry, arrived_at())),
+                      and policies.is_in_time(entry, arrived_at())
+                      and not policies.is_within_grace(entry, arrived_at())),
     )
 
 
