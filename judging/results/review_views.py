@@ -20,6 +20,7 @@ from competitions.programme.views.blueprint import values_of
 from judging.results import advancing, feedback, policies, publicity, queries, whatif
 from judging.results.models import Result
 from judging.results.views import CHAIRS, PARTIES, result_here
+from judging.rubrics import method_services
 from judging.rubrics import queries as rubrics
 from judging.rubrics.forms import MOST_TIES, MethodForm
 from judging.rubrics.inputs import MethodInput
@@ -51,20 +52,17 @@ def what_if(slug: str, sitting_id: int) -> ResponseReturnValue:
     if form.is_submitted():
         status = 422
         if form.validate():
+            status = _kept(sitting, form) if request.form.get("do") == "save" else 200
+            if not status:
+                return redirect(_back(sitting_id))
+            sitting, result = _closed(sitting_id)
             try:
-                if request.form.get("do") == "save":
-                    whatif.change_method(sitting.id, form.to_input(), form.seen,
-                                         form.reason.data or "", actor=current_user,
-                                         now=utc_now())
-                    flash(_("The method is changed; a new result is computed by it."), "success")
-                    return redirect(_back(sitting_id))
-                changes = whatif.difference(sitting, result, whatif.by_input(form.to_input()))
-                status = 200
+                data = method_services.checked(form.to_input(), sitting)
+                changes = whatif.difference(sitting, result, whatif.by_input(data))
             except DomainError as error:
-                if error.status in (403, 404):
-                    raise
-                form.attach(error)
-                status = error.status
+                if status == 200:
+                    form.attach(error)
+                    status = error.status
     return render_template(
         "judging/results/what_if.html", slug=slug, sitting=sitting, form=form, view=view,
         changes=changes, may_save=may_save and sitting.state.value == "closed", back=_back(
@@ -144,6 +142,20 @@ def _closed(sitting_id: int) -> tuple[Sitting, Result]:
             or not roles & policies.SEES_SHEETS or not policies.can_see_ranking(roles, sitting)):
         raise NotFound()
     return sitting, found
+
+
+def _kept(sitting: Sitting, form: MethodForm) -> int:
+    """Keep a method that was on trial; return 0, or the status of the refusal."""
+    try:
+        whatif.change_method(sitting.id, form.to_input(), form.seen, form.reason.data or "",
+                             actor=current_user, now=utc_now())
+    except DomainError as error:
+        if error.status in (403, 404):
+            raise
+        form.attach(error)
+        return error.status
+    flash(_("The method is changed; a new result is computed by it."), "success")
+    return 0
 
 
 def _initial(sitting: Sitting) -> dict[str, Any]:

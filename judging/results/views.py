@@ -16,6 +16,7 @@ from app.errors import DomainError, NotFound
 from app.i18n import language
 from app.orm import get_or_404
 from app.paging import page_number
+from app.templating import vidatetime
 from app.text import clean_line
 from competitions.entries.services_papers import keep_paper
 from competitions.programme.models import Stage
@@ -168,9 +169,11 @@ def withdraw_approval(slug: str, result_id: int) -> ResponseReturnValue:
 def publish_result(slug: str, result_id: int) -> ResponseReturnValue:
     """Publish an approved result, by a decision or awaiting it."""
     result, form = result_here(result_id), forms.PublishForm()
+    hour = form.public_from.moment
     return _act(result.sitting, form, lambda: services.publish_result(
         result.id, form.to_input(_paper(form)), actor=current_user, now=utc_now()),
-        _("The result is published."))
+        _("The result is published.") if hour is None else _(
+            "Nobody outside the office sees the result before %(when)s.", when=vidatetime(hour)))
 
 
 @bp.post("/organise/<slug>/results/<int:result_id>/decision")
