@@ -14,13 +14,14 @@ from app.i18n import choose_language
 from app.privacy import vault
 from app.routing import RowConverter
 from app.security import register_security
-from app.templating import register_templating
+from app.templating import PageEnvironment, register_templating
 from app.transaction import configure_engine
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     """Build the application from the environment, with *overrides* on top (tests)."""
     app = Flask(__name__, template_folder="../templates", static_folder="static")
+    app.jinja_environment = PageEnvironment  # type: ignore[method-assign]
     app.config.update(settings_module.settings({} | overrides.pop("ENVIRON"))
                       if overrides and "ENVIRON" in overrides else settings_module.settings())
     app.config.update(overrides or {})

@@ -1,7 +1,7 @@
 """What templates may call: filters for dates and figures, versioned assets, the menu."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
+from flask.templating import Environment
 from flask_babel import format_date, get_translations, ngettext
 from flask_babel import gettext as _
 from jinja2 import StrictUndefined
@@ -130,6 +131,18 @@ def switch_language_url(code: str) -> str:
     """Return this page's address in another language."""
     values = {**request.args.to_dict(), **(request.view_args or {}), "lang": code}
     return url_for(request.endpoint, **values) if request.endpoint else f"/?lang={code}"
+
+
+class PageEnvironment(Environment):
+    """Templates without a layer of globals of their own: none of ours brings any."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals themselves.
+
+        A page imports dozens of macros, and each import compares the globals of both sides: key
+        by key and slowly where layers lie upon each other.
+        """
+        return super().make_globals(d) if d else self.globals
 
 
 def register_templating(app: Flask) -> None:
