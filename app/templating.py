@@ -1,6 +1,7 @@
 """What templates may call: filters for dates and figures, versioned assets, the menu."""
 
 import hashlib
+import os
 from collections.abc import Callable, MutableMapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -101,14 +102,14 @@ def filesize(value: int) -> str:
 
 
 @lru_cache
-def _fingerprint(path: Path, _changed: float) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+def _fingerprint(path: str, _changed: float) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:10]
 
 
 def asset(name: str) -> str:
     """Return the address of a static file, with a fingerprint so that it may be kept long."""
-    path = Path(current_app.static_folder or "") / name
-    return _address(name, _fingerprint(path, path.stat().st_mtime), request.script_root)
+    path = f"{current_app.static_folder}/{name}"
+    return _address(name, _fingerprint(path, os.stat(path).st_mtime), request.script_root)
 
 
 @lru_cache
