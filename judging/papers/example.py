@@ -27,15 +27,20 @@ def example_facts(contest: f.Contest) -> f.Facts:
                                                       ("Giải Nhì", 20_000_000)), start=1))
     return f.Facts(
         _named(contest), sitting, 1,
-        tuple(f.TrackPrizes(track, STAGE, "ab" * 32, prizes, ("Giải Ba",)) for track in TRACKS),
-        tuple(f.Screened(f"QN-{n:04d}", TITLE, UNIT, TRACKS[0], outcome, reason, article)
-              for n, (outcome, reason, article) in enumerate((
-                  ("Hợp lệ", "", ""), ("Không đủ điều kiện", "Quá 05 năm",
-                                       "khoản 2 Điều 4 Thể lệ")), start=1)),
-        (panel, replace(panel, name=f"Hội đồng giám khảo {TRACKS[1]}")),
-        f.Funnel(TRACKS, (("Hồ sơ đã nộp", (31, 41)), ("Hồ sơ đủ điều kiện", (28, 37)))),
-        tuple((row.code, row.title, row.unit, TRACKS[0]) for row in sitting.ranking),
-        tuple((PEOPLE[0], row.code, row.title, row.unit) for row in sitting.ranking))
+        prizes=tuple(f.TrackPrizes(track, STAGE, "ab" * 32, prizes, ("Giải Ba",))
+                     for track in TRACKS),
+        screened=tuple(f.Screened(f"QN-{n:04d}", TITLE, UNIT, TRACKS[0], outcome, reason, article)
+                       for n, (outcome, reason, article) in enumerate((
+                           ("Hợp lệ", "", ""), ("Không đủ điều kiện", "Quá 05 năm",
+                                                "khoản 2 Điều 4 Thể lệ")), start=1)),
+        panels=(panel, replace(panel, name=f"Hội đồng giám khảo {TRACKS[1]}")),
+        funnel=f.Funnel(TRACKS, (("Hồ sơ đã nộp", (31, 41)), ("Hồ sơ đủ điều kiện", (28, 37)))),
+        figures=(f.Distribution("Số hồ sơ theo đơn vị", "Đơn vị", "Số hồ sơ",
+                                (UNIT, "Phường Nghĩa Lộ"), (41, 31)),
+                 f.Distribution(f"Phân bố điểm {STAGE}", "Điểm", "Số hồ sơ",
+                                ("70 - <75", "75 - <80"), (1, 1), stands=True)),
+        entries=tuple((row.code, row.title, row.unit, TRACKS[0]) for row in sitting.ranking),
+        assigned=tuple((PEOPLE[0], row.code, row.title, row.unit) for row in sitting.ranking))
 
 
 def _named(contest: f.Contest) -> f.Contest:

@@ -29,7 +29,7 @@ from judging.papers.enums import PaperKind
 from judging.papers.models import Paper, PaperTemplate
 from tests.app.paper.reading import WordFile, pdf_text
 from tests.factories import NOW, make_officer, sign_in
-from tests.judging.contest import Contest
+from tests.judging.contest import Contest, make_contest
 from tests.judging.papers.helpers import judged
 from tests.judging.papers.samples import everything
 from tests.judging.papers.test_life import begin, page
@@ -87,6 +87,19 @@ def test_what_a_founder_writes_spoils_no_paper() -> None:
     assert "\ufffe" not in json.dumps(data, ensure_ascii=False)
     made = templating.filled(template, data)
     assert WordFile(made).text() == WordFile(document_docx(document)).text()
+
+
+def test_the_page_of_every_kind_shows_its_fields_before_there_are_data(
+    app: Flask, client: Any
+) -> None:
+    made = make_contest(entries=1, judges=1)
+    office = sign_in(client, make_officer(Role.ORGANISER, made.competition))
+    bare = [kind for kind in KINDS if "{{" not in office.get(address(made, kind)).text]
+    assert bare == []
+    drawn = {kind: docx.Document(io.BytesIO(templating.built_in(kind, made.competition)))
+             for kind in KINDS}
+    assert [kind for kind, word in drawn.items()
+            if "{{" not in "".join(word.element.body.itertext())] == []
 
 
 def test_a_template_with_mistakes_is_not_taken_and_they_are_shown(app: Flask, client: Any) -> None:
