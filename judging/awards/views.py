@@ -146,14 +146,17 @@ def issue_certificates(slug: str, result_id: int) -> ResponseReturnValue:
         raise NotFound()
     kind = CertificateKind(wanted)
     try:
-        services_papers.complete_certificates(result.id, actor=current_user, now=utc_now())
+        done = services_papers.complete_certificates(result.id, actor=current_user, now=utc_now())
         made = services_papers.issue_certificates(
             result.id, actor=current_user, now=utc_now(), kind=kind,
             for_team=bool(form.for_team.data))
     except DomainError as error:
         form.attach(error)
         return _page(form), error.status
-    flash(_("Certificates made: %(n)s.", n=len(made)), "success")
+    if done:
+        flash(_("Certificates that got the number of the decision: %(n)s.", n=done), "success")
+    if made or not done:
+        flash(_("Certificates made: %(n)s.", n=len(made)), "success")
     return redirect(url_for(".list_awards", slug=slug))
 
 
