@@ -111,12 +111,13 @@ def download_paper(slug: str, paper_id: int, way: str) -> ResponseReturnValue:
 def make_paper(slug: str, paper_id: int, way: str) -> ResponseReturnValue:
     """Let the worker make a long paper."""
     paper = readable(paper_id)
+    page = url_for("paper_life.show_paper", slug=slug, paper_id=paper.id)
     try:
         job = queue_paper(paper, way, actor=current_user, now=utc_now())
     except DomainError as error:
         flash(str(error.message), "error")
-        return redirect(url_for("paper_life.show_paper", slug=slug, paper_id=paper.id))
-    return redirect(url_for("jobs.show_job", job_id=job.id))
+        return redirect(page)
+    return redirect(url_for("jobs.show_job", job_id=job.id, back=page))
 
 
 @bp.get("/organise/<slug>/papers/<int:paper_id>/made/<int:job_id>")

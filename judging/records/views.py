@@ -69,7 +69,8 @@ def export_table(slug: str, kind: str) -> ResponseReturnValue:
 def make_archive(slug: str) -> ResponseReturnValue:
     """Let the worker make the archive of the season."""
     job = services.queue_archive(g.competition.id, language(), actor=current_user, now=utc_now())
-    return redirect(url_for("jobs.show_job", job_id=job.id))
+    return redirect(url_for("jobs.show_job", job_id=job.id,
+                            back=url_for(".list_exports", slug=slug)))
 
 
 @bp.get("/organise/<slug>/exports/made/<int:job_id>")
@@ -119,7 +120,8 @@ def _export(kind: ExportKind, form: ExportOrderForm) -> ResponseReturnValue:
     if making.count_of(order, current_user, here.id) > services.MOST_AT_ONCE:
         making.check_width(order, _fields(kind))
         job = services.queue_export(here.id, order, actor=current_user, now=now)
-        return redirect(url_for("jobs.show_job", job_id=job.id))
+        return redirect(url_for("jobs.show_job", job_id=job.id,
+                                back=url_for(".list_exports", slug=here.slug)))
     made = making.make(order, current_user, here, now)
     services.note_export(here.id, order, made, digest_of(made.content), actor=current_user,
                          now=now)

@@ -114,3 +114,5 @@ def test_only_whoever_asked_sees_the_progress(client: Any, runs: list[Any]) -> N
     assert client.get(f"/jobs/{job.id}/progress").json == {
         "state": "done", "progress": 1, "total": 2, "result": {"url": "/done"}, "error": None}
     assert 'href="/done"' in client.get(f"/jobs/{job.id}").text
+    assert 'href="/organise/a"' in client.get(f"/jobs/{job.id}?back=/organise/a").text
+    assert 'href="//evil' not in client.get(f"/jobs/{job.id}?back=//evil.test").text
