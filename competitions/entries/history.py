@@ -18,6 +18,12 @@ WORDS: dict[str, Any] = {
     "submit_entry": _l("Dossier submitted"),
     "withdraw_entry": _l("Entry withdrawn"),
     "entry_extended": _l("More time given"),
+    "complete_entry": _l("Completed for a stage"),
+    "offer_lead": _l("Lead of the team offered"),
+    "accept_lead": _l("Lead of the team taken over"),
+    "decline_lead": _l("Lead of the team declined"),
+    "enter_on_behalf": _l("Entered on behalf of the founder"),
+    "confirm_behalf": _l("The founder has confirmed"),
     "screen_entry": _l("Screening decision"),
 }
 

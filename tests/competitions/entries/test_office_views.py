@@ -10,7 +10,9 @@ from openpyxl import load_workbook
 from app.auth.enums import Role
 from app.clock import utc_now
 from app.orm import db
+from competitions.entries import services_team
 from competitions.entries.models import Entry
+from competitions.entries.services_team import MemberInput
 from tests.competitions.entries.helpers import make_call, make_draft, submit
 from tests.factories import make_officer, make_user, sign_in
 
@@ -39,6 +41,20 @@ def test_the_office_reads_the_entry_its_versions_and_its_files(client: Any, entr
         200, b"%PDF-", "sandbox; default-src 'none'")
     assert [office.get(f"{base}/submissions/{n}/files/{i}").status_code
             for n, i in ((1, 1), (2, 0))] == [404, 404]
+
+
+def test_a_leader_without_details_in_the_team_is_reached_by_the_account(
+    client: Any, entry: Entry
+) -> None:
+    services_team.add_member(entry.id, MemberInput("H'Bĭa", email="h@example.test"),
+                             actor=entry.owner, now=utc_now())
+    entry.members[0].email, entry.owner.phone = "", "+84905111222"
+    db.session.commit()
+    page = as_officer(client, entry).get(
+        f"/organise/{entry.competition.slug}/entries/QN07-0001").text
+
+    assert [words in page for words in ("0905 111 222", "y@example.test", "h@example.test")] == [
+        True, True, True]
 
 
 def test_an_observer_sees_no_contact_details(client: Any, entry: Entry) -> None:
