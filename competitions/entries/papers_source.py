@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from app.auth.phones import show_phone
 from app.orm import db
 from competitions.dossiers.fields import FieldView, shown_keys
 from competitions.entries import queries, queries_team
@@ -97,7 +98,7 @@ def contact_of(entry: Entry) -> Contact:
     leader = next((m for m in entry.members if m.is_leader), None)
     if leader is None:
         return Contact()
-    return Contact(leader.phone or _of_account(entry, leader, "phone"),
+    return Contact(show_phone(leader.phone or _of_account(entry, leader, "phone")),
                    leader.email or _of_account(entry, leader, "email"))
 
 

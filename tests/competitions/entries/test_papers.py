@@ -140,7 +140,7 @@ def test_the_foot_names_version_and_digest_or_when_the_draft_was_saved() -> None
     of_draft = PdfReader(io.BytesIO(paper_pdf(paper("commitment", EMPTY))))
 
     pages = [page.extract_text() for page in of_version.pages]
-    assert all("QN07-0001 · phiên bản 2 · mã kiểm chứng 9f3ac0de12345678" in p for p in pages)
+    assert all("QN07-0001 · phiên bản 2 · mã đối chiếu 9f3ac0de12345678" in p for p in pages)
     assert f"Trang {len(pages)}/{len(pages)}" in pages[-1]
     assert "In từ bản nháp lưu lúc 16:58:12 ngày 18/12/2026" in of_draft.pages[0].extract_text()
 
