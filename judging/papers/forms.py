@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import DateField, HiddenField, SelectField
 from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Regexp
 from wtforms.validators import Optional as MayBeEmpty
-from wtforms.validators import Regexp
 from wtforms.widgets import TimeInput
 
 from app.forms import Form, LineField, TextField, required
@@ -62,7 +62,8 @@ class SignedForm(Form):
     """What stands on the signed paper, and its file."""
 
     number = LineField(_l("Number and symbol, as on the paper"), [MayBeEmpty()], limit=60)
-    signed_on = DateField(_l("Date on the paper"), [MayBeEmpty()])
+    signed_on = DateField(_l("Date on the paper"), [
+        InputRequired(_l("Type the date as it stands on the paper."))])
     signers = TextField(_l("Who signed"), [required()], limit=2000)
     file = FileField(_l("Signed paper as PDF"))
 

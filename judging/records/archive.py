@@ -162,7 +162,7 @@ def _index(competition: Competition, user: User, locale: str, now: datetime) -> 
         "competition": {"name": in_words(competition), "slug": competition.slug,
                         "edition": competition.edition, "season": competition.season_year,
                         "host": competition.host_name, "prefix": competition.code_prefix},
-        "made_at": local(now).isoformat(), "made_on": local_date(now).isoformat(),
+        "made_at": local(now).isoformat(timespec="seconds"), "made_on": local_date(now).isoformat(),
         "made_by": user.name, "demo": competition.is_demo,
         "notice": str(_l("Demo data")) if competition.is_demo else None,
         "words": {key: str(words) for key, words in WORDS.items()},
