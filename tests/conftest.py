@@ -20,6 +20,7 @@ from werkzeug.routing import Rule
 from app import create_app
 from app.auth import passwords
 from app.orm import db
+from app.warming import tune_interpreter
 
 ROOT = Path(__file__).parent.parent
 ENVIRON = {
@@ -168,6 +169,11 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
 def client(app: Flask) -> Any:
     """Return a browser without a picture."""
     return app.test_client()
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage as a server does: seldom, and not what was imported."""
+    tune_interpreter()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -32,6 +32,15 @@ _FACES = f"""<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontc
 <accept><family>Arimo</family><family>Be Vietnam Pro</family></accept></alias>
 <include ignore_missing="yes">/etc/fonts/fonts.conf</include></fontconfig>
 """
+#: A second wall behind the check of the file: nothing is fetched, nothing in it runs.
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop>
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop>
+</item>
+</oor:items>
+"""
 
 
 def find_office() -> str | None:
@@ -51,6 +60,8 @@ def to_pdf(program: str, content: bytes, suffix: str, still_alive: Callable[[], 
         folder = Path(name)
         (folder / f"document.{suffix}").write_bytes(content)
         (folder / "fonts.conf").write_text(_FACES, "utf-8")
+        (folder / "profile" / "user").mkdir(parents=True)
+        (folder / "profile" / "user" / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
         process = subprocess.Popen(  # noqa: S603 -- our own words; the file's name is ours
             [program, "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
              f"-env:UserInstallation=file://{name}/profile", "--convert-to", "pdf",

@@ -61,10 +61,13 @@ class TrackAwards:
     certificates: list[Certificate]
     #: Names on certificates that nobody has confirmed as printed.
     unconfirmed: list[str] = field(default_factory=list)
+    #: Who has the prizes outside the ranking from a result that this one superseded.
+    before: dict[int, list[int]] = field(default_factory=dict)
 
     def chosen(self, prize: Prize) -> list[int]:
-        """Return the entries proposed for a prize."""
-        return [entry for given, entry in self.proposal.given if given == prize.id]
+        """Return the entries proposed for a prize; outside the ranking, who has it already."""
+        proposed = [entry for given, entry in self.proposal.given if given == prize.id]
+        return proposed or self.before.get(prize.id, [])
 
     def places(self, prize: Prize) -> int:
         """Return how many entries may be chosen: the seats, or all tied where they share."""
@@ -108,9 +111,21 @@ def awards_page(competition: Competition) -> list[TrackAwards]:
         found.append(TrackAwards(
             track, result, structure, _ranked(result), proposal_of(result, structure), awards,
             prize_list(result.id), certificates_of([award.id for award in awards]),
-            _unconfirmed(awards),
+            _unconfirmed(awards), _given_before(result),
         ))
     return found
+
+
+def _given_before(result: Result) -> dict[int, list[int]]:
+    given: dict[int, list[int]] = {}
+    for prize_id, entry_id in db.session.execute(
+        sa.select(Award.prize_id, Award.entry_id).join(Award.prize)
+        .join(Result, Award.result_id == Result.id).order_by(Award.id)
+        .where(Result.sitting_id == result.sitting_id, Award.result_id != result.id,
+               Award.state == AwardState.CONFIRMED, Prize.kind.in_(FREE))
+    ):
+        given.setdefault(prize_id, []).append(entry_id)
+    return given
 
 
 def final_result(track_id: int) -> Result | None:

@@ -211,6 +211,12 @@ def test_a_special_prize_may_go_to_an_entry_of_the_track_that_did_not_reach_the_
     papers = services_papers.issue_certificates(first.id, actor=made.chair, now=NOW)
     assert outside.id in {paper.entry_id for paper in papers}
 
+    results.supersede_result(first.id, "Giám khảo là cổ đông", actor=made.approver, now=NOW)
+    again = results.recompute(made.sittings[-1].id, actor=made.chair, now=NOW)
+    results.approve_result(again.id, actor=made.chair, now=NOW)
+    page, = queries.awards_page(made.competition)
+    assert page.chosen(liked) == [made.entries[2].id, outside.id]  # kept unless somebody objects
+
 
 def test_special_prizes_go_to_whom_people_choose_and_recognition_follows_the_ranks(
     app: Flask,
