@@ -37,6 +37,8 @@ class Standing:
     held_by: tuple[int, ...] = ()
     #: Its rank prize was taken back, and the place stays empty.
     is_revoked: bool = False
+    #: The result is published, and waits for the hour when everybody may know it.
+    is_held_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ def candidates(
 
 def why_not(standing: Standing, target: TargetContest) -> list[Any]:
     """Return in words what the rule holds against an entry."""
+    if standing.is_held_back:
+        return [_l("Its result is not public yet; wait for the hour of publication.")]
     if standing.held_by:
         return [_l("On hold by complaint number %(n)s.", n=", ".join(map(str, standing.held_by)))]
     if standing.is_nominated:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.auth.models import User
+from app.clock import utc_now
 from app.errors import NotFound
 from app.files.models import StoredFile
 from app.orm import db
@@ -27,6 +28,7 @@ from judging.awards.models import Award
 from judging.results.complaints.queries import holds_of
 from judging.results.enums import ResultState
 from judging.results.models import Result, ResultRow
+from judging.results.publicity import not_held_back
 from judging.rubrics.models import Sitting
 
 
@@ -75,14 +77,15 @@ def list_standings(view: TargetView) -> list[policies.Standing]:
     last = sa.select(sa.func.max(Stage.position)).where(
         Stage.competition_id == view.target.competition_id).scalar_subquery()
     rows = db.session.execute(
-        sa.select(ResultRow, Track.name, Track.position, Entry.state)
+        sa.select(ResultRow, Track.name, Track.position, Entry.state, not_held_back(utc_now()))
         .join(Result, ResultRow.result_id == Result.id).join(Sitting).join(Stage)
         .join(Track, Sitting.track_id == Track.id).join(Entry, ResultRow.entry_id == Entry.id)
         .where(Sitting.competition_id == view.target.competition_id, Stage.position == last,
                Result.state == ResultState.PUBLISHED)
     ).all()
-    prizes = _prizes({row.result_id for row, *_ in rows})
-    revoked = _revoked({row.result_id for row, *_ in rows}) - set(prizes)
+    results = {row.result_id for row, *_ in rows}
+    prizes = _prizes(results)
+    revoked = _revoked(results) - set(prizes)
     held = holds_of(view.target.competition_id)
     return [
         policies.Standing(
@@ -92,8 +95,9 @@ def list_standings(view: TargetView) -> list[policies.Standing]:
             is_withdrawn=state is EntryState.WITHDRAWN, is_nominated=row.entry_id in nominated,
             held_by=held.get(row.entry_id, ()),
             is_revoked=(row.result_id, row.entry_id) in revoked,
+            is_held_back=not is_out,
         )
-        for row, track, position, state in rows
+        for row, track, position, state, is_out in rows
     ]
 
 

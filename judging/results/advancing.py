@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from flask import current_app
 from sqlalchemy.orm import joinedload
 
 from app.audit import services as audit
@@ -138,7 +139,8 @@ def _tell(row: Succession, result: Result, following: Sitting, now: datetime) ->
     letters.send("moved_up", entry.owner, _l("Your entry goes on to the next stage"), [
         _l("An entry before yours has left. Your entry %(code)s, “%(title)s”, takes its seat in: "
            "%(stage)s.", code=entry.code, title=entry.title, stage=local(following.stage)),
-        _l("Open the page of your entry to see what is asked of you now."),
+        _l("What is asked of you now is on the page of your entry: %(link)s",
+           link=f"{current_app.config['PUBLIC_URL']}/entries/{entry.code}"),
     ], now=now, competition_id=entry.competition_id)
 
 

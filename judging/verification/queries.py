@@ -17,7 +17,7 @@ from judging.awards.enums import AwardState, CertificateKind
 from judging.awards.models import Certificate
 from judging.results.enums import ResultState
 from judging.results.models import Result
-from judging.results.publicity import not_held_back
+from judging.results.publicity import not_held_back, publication_of
 from judging.rubrics.models import Sitting
 from judging.scoresheets.models import Scoresheet, SignedSheet
 
@@ -144,9 +144,12 @@ def _result(digest: str) -> Confirmed | None:
     if row is None:
         return None
     sitting = db.session.get_one(Sitting, row.sitting_id)
+    publication = publication_of(row.id)
+    hour = publication.public_from if publication else None
     return Confirmed(
         Kind.RESULT, db.session.get_one(Competition, sitting.competition_id),
-        "current" if row.state is ResultState.PUBLISHED else "replaced", row.published_at,
+        "current" if row.state is ResultState.PUBLISHED else "replaced",
+        hour or row.published_at,
         row.digest[:16], title=f"{sitting.stage.name}, {sitting.track.name}", number=row.number,
         decision_number=row.decision_number, decision_date=row.decision_date, digest=row.digest,
         ended_at=row.superseded_at,

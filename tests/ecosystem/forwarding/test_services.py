@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from app.clock import utc_now
 from app.errors import Conflict, DomainError
 from app.orm import db
 from competitions.entries.enums import EntryState
@@ -13,6 +14,7 @@ from ecosystem.forwarding import queries, services
 from ecosystem.forwarding.enums import NominationState
 from ecosystem.forwarding.services_consent import answer_by_account, answer_by_link, issue_link
 from judging.results.enums import ResultState
+from judging.results.models import Publication
 from tests.conftest import both_databases
 from tests.ecosystem.factories import make_final, make_target
 from tests.factories import NOW, make_user
@@ -66,6 +68,23 @@ def test_a_result_that_was_superseded_proposes_nobody(app):
     result.superseded_reason = "Sửa một phiếu."
     db.session.commit()
     assert queries.list_candidates(view_of(final, target)) == []
+
+
+@both_databases
+def test_nobody_is_put_forward_before_the_hour_of_publication(app):
+    final = make_final(2)
+    target = make_target(final)
+    publication = Publication(result_id=final.results[0].id,
+                              public_from=utc_now() + timedelta(hours=2))
+    db.session.add(publication)
+    db.session.commit()
+    why = ["Kết quả chưa công bố ra ngoài; chờ đến giờ công bố."]
+    assert reasons(final, target) == {"0001": why, "0002": why}
+    with pytest.raises(DomainError):
+        propose(final, target, final.entries()[0])
+    publication.public_from = utc_now() - timedelta(minutes=1)
+    db.session.commit()
+    assert len(propose(final, target, final.entries()[0])) == 1
 
 
 def test_equals_that_do_not_fit_the_quota_together_are_left_to_the_organiser(app):

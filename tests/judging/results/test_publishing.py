@@ -72,6 +72,14 @@ def test_a_result_held_back_is_not_confirmed_by_its_digest(made: Contest, client
     assert client.get(f"/competitions/{made.competition.slug}/results").status_code == 404
 
 
+def test_a_digest_tells_the_hour_at_which_the_result_came_out(made: Contest) -> None:
+    result = result_of(made)
+    services.publish_result(result.id, HELD, actor=made.approver, now=NOW)
+    confirmed = find_confirmed(result.digest[:16])
+    assert confirmed is not None
+    assert confirmed.at == HOUR
+
+
 @pytest.mark.parametrize("hour", [NOW, NOW - timedelta(days=1), NOW + timedelta(days=400)])
 def test_the_hour_of_publication_lies_ahead(made: Contest, hour: Any) -> None:
     with pytest.raises(DomainError) as refused:

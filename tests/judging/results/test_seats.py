@@ -87,7 +87,9 @@ def test_who_leaves_before_the_stage_is_followed_by_the_reserve_who_is_told(app:
     assert (told.left_id, told.moved_id) == (first.id, third.id)
     assert advance is not None
     assert advance.reserve.entry_id == fourth.id
-    assert "vòng sau" in letters_to(third.owner.email)[-1].subject
+    letter = letters_to(third.owner.email)[-1]
+    assert "vòng sau" in letter.subject
+    assert f"/entries/{third.code}\n" in letter.body
     assert list(differences(result)) == []
 
 
