@@ -17,6 +17,8 @@ HOURS_AHEAD = """(() => {
         constructor(...given) { if (given.length) super(...given); else super(real() + shift); }
         static now() { return real() + shift; }
     };
+    // The service worker's clock cannot be shifted: the page alone sends.
+    Object.defineProperty(ServiceWorkerRegistration.prototype, "sync", { value: undefined });
 })()"""
 
 
