@@ -8,8 +8,9 @@ from judging.rubrics.models import Sitting
 from judging.scoresheets.enums import SheetState
 
 CHAIRS = frozenset({Seat.CHAIR, Seat.DEPUTY_CHAIR})
-#: With the sheet in, or none to give, nothing that he sees can sway his own marks.
-_DONE = frozenset({None, SheetState.SUBMITTED, SheetState.RECUSED, SheetState.ABSENT})
+#: With the sheet in, or none to give, nothing that he sees can sway his own marks. An absent one
+#: may still come back.
+_DONE = frozenset({None, SheetState.SUBMITTED, SheetState.RECUSED})
 
 
 def may_chair(user: User, sitting: Sitting) -> bool:

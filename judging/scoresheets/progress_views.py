@@ -59,7 +59,8 @@ def show_sheet(slug: str, sheet_id: int) -> ResponseReturnValue:
     return render_template(
         "judging/panels/show_sheet.html", page=pages.sheet_page(sheet), slug=slug,
         signatures=queries.signatures_of(sheet.id), form=ReasonForm(),
-        may_reopen=policies.may_chair(current_user, sheet.sitting))
+        may_reopen=sheet.judge_id != current_user.id
+        and policies.may_chair(current_user, sheet.sitting))
 
 
 @bp.post("/organise/<slug>/sheets/<int:sheet_id>/reopen")

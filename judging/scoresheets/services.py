@@ -50,11 +50,20 @@ def mark_absent(sheet_id: int, reason: str, *, actor: User, now: datetime) -> No
 
 @transaction()
 def reopen_sheet(sheet_id: int, reason: str, *, actor: User, now: datetime) -> None:
-    """Give a sent sheet back to its judge; what was signed stays on record."""
+    """Give a sent sheet back to its judge; what was signed stays on record.
+
+    Raises
+    ------
+    DomainError
+        No reason, or one's own sheet: with it in, a chair sees what others gave.
+    """
     sheet = lock(Scoresheet, sheet_id)
     sitting = _held(sheet)
     if not may_chair(actor, sitting):
         raise NotFound()
+    if sheet.judge_id == actor.id:
+        raise DomainError(_l("Since you sent this sheet you could see the marks of others. "
+                             "Another chair of the panel reopens it."))
     if sitting.state is not SittingState.OPEN:
         raise VersionConflict(_l("This stage is closed. Reopen the stage first."))
     if sheet.state is not SheetState.SUBMITTED:

@@ -11,8 +11,10 @@ OPEN, LATER = SittingState.OPEN, [state for state in SittingState if state is no
 OWN_STATES = [None, *SheetState]
 #: While judging is open: own sheet's state → may the chair (or deputy) see the others' marks?
 CHAIR_SEES = {
-    None: True, SheetState.SUBMITTED: True, SheetState.RECUSED: True, SheetState.ABSENT: True,
-    SheetState.ASSIGNED: False, SheetState.STARTED: False, SheetState.REOPENED: False,
+    None: True, SheetState.SUBMITTED: True, SheetState.RECUSED: True,
+    # An absent sheet may come back, to be marked on with what was seen meanwhile.
+    SheetState.ABSENT: False, SheetState.ASSIGNED: False, SheetState.STARTED: False,
+    SheetState.REOPENED: False,
 }
 
 

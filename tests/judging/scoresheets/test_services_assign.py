@@ -1,5 +1,7 @@
 """Everybody scores everything: conflicts kept, applied again without moving anything."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 
@@ -17,7 +19,7 @@ from judging.scoresheets.models import Scoresheet
 from judging.scoresheets.services_assign import plan_everyone
 from judging.scoresheets.services_withdraw import withdraw_conflict
 from tests.conftest import both_databases
-from tests.factories import NOW, make_user
+from tests.factories import NOW, make_user, sign_in
 from tests.judging.rounds import (
     Round,
     add_submission,
@@ -130,6 +132,24 @@ def test_the_chair_reopens_a_sent_sheet_and_the_signature_stays(app: Flask) -> N
     signed = db.session.query(SignedSheet).order_by(SignedSheet.number).all()
     assert [(s.number, s.reopen_reason, s.content["marks"][0]["mark"]) for s in signed] == [
         (1, "Ghi nhầm 85 thành 8,5", "8.5"), (2, "", "9")]
+
+
+def test_a_chair_who_has_seen_the_marks_of_others_does_not_reopen_the_own_sheet(
+    app: Flask, client: Any
+) -> None:
+    here = make_round()
+    chair, deputy, entry = here.judges[0], here.judges[1], here.entries[0]
+    sheet = here.sheet(chair, entry)
+    for person in (chair, deputy):
+        services.synchronise(person, TABLET, queue(here.sheet(person, entry).id, submit=True), NOW)
+    address = f"/organise/{here.competition.slug}/sheets/{sheet.id}"
+    own, others = (sign_in(client, person).get(address).text for person in (chair, deputy))
+    refused = sign_in(client, chair).post(f"{address}/reopen", data={"reason": "Xem lại"})
+    assert refused.status_code == 422
+    assert here.sheet(chair, entry).state is SheetState.SUBMITTED
+    assert [f"{address}/reopen" in page for page in (own, others)] == [False, True]
+    services.reopen_sheet(sheet.id, "Ghi nhầm", actor=deputy, now=NOW)
+    assert here.sheet(chair, entry).state is SheetState.REOPENED
 
 
 def test_a_sent_sheet_is_recused_when_a_conflict_comes_up(app: Flask) -> None:
