@@ -11,6 +11,7 @@ from app.home.queries import Card, Figure
 from app.i18n import local
 from app.orm import db
 from competitions.programme.models import Competition, Stage
+from judging.awards import embargo
 from judging.awards.enums import CertificateState
 from judging.awards.models import Certificate
 from judging.results.models import Result
@@ -30,7 +31,7 @@ def home_cards(now: datetime) -> list[Card]:
     cards = [Card(_("Results: %(name)s", name=local(competition)),
                   url_for("results.show_public", slug=competition.slug),
                   meta=competition.host_name, badge=("leaf", _("Published")))]
-    code = _sample(competition)
+    code = _sample(competition, now)
     if code:
         cards.append(Card(_("A certificate, as anybody can check it"),
                           url_for("verification.show_code", code=code),
@@ -47,9 +48,9 @@ def home_figures(now: datetime) -> list[Figure]:
     newest = max((ranking.result for ranking in rankings), key=lambda row: row.id)
     certificates = db.session.scalar(
         sa.select(sa.func.count()).select_from(Certificate).where(
-            Certificate.competition_id == competition.id,
+            Certificate.competition_id == competition.id, embargo.is_out(now),
             Certificate.state == CertificateState.VALID)) or 0
-    code = _sample(competition)
+    code = _sample(competition, now)
     verify = url_for("verification.show_code", code=code) if code else url_for(
         "verification.ask_code")
     name = local(competition)
@@ -76,10 +77,11 @@ def _latest(now: datetime) -> Competition | None:
         .group_by(Competition).order_by(sa.func.max(Result.published_at).desc()).limit(1))
 
 
-def _sample(competition: Competition) -> str | None:
+def _sample(competition: Competition, now: datetime) -> str | None:
     if not competition.is_demo:
         return None
     code = db.session.scalar(
-        sa.select(Certificate.code).where(Certificate.competition_id == competition.id)
+        sa.select(Certificate.code)
+        .where(Certificate.competition_id == competition.id, embargo.is_out(now))
         .order_by(Certificate.id).limit(1))
     return format_code(code) if code else None

@@ -37,11 +37,11 @@ def certificates_to_print(result_id: int) -> list[Certificate]:
 
 
 def certificates_of_entry(entry_id: int, now: datetime) -> list[Certificate]:
-    """Return the certificates of one entry that its founders may have by now."""
+    """Return the certificates of one entry that its founders may know of by now."""
     return list(db.session.scalars(
         sa.select(Certificate).where(
-            Certificate.entry_id == entry_id, Certificate.ended_at.is_(None),
-            embargo.is_out(now)).order_by(Certificate.id)
+            Certificate.entry_id == entry_id, embargo.stands(now), embargo.is_out(now)
+        ).order_by(Certificate.id)
     ))
 
 

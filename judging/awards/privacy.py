@@ -14,7 +14,7 @@ from app.privacy.sections import Erased, Section
 from competitions.entries.models import TeamMember
 from competitions.entries.privacy import entries_of
 from judging.awards import embargo
-from judging.awards.enums import AwardState
+from judging.awards.enums import AwardState, CertificateState
 from judging.awards.models import Award, Certificate
 from judging.results.models import Result
 from judging.results.publicity import is_out
@@ -28,9 +28,10 @@ def export(user: User) -> list[Section]:
             joinedload(Award.prize))
         .where(Award.entry_id.in_(entries_of(user)), is_out(utc_now()),
                Award.state != AwardState.PROPOSED).order_by(Award.id))
-    papers = db.session.scalars(
-        sa.select(Certificate).where(_named(user), embargo.is_out(utc_now()))
-        .order_by(Certificate.id))
+    now = utc_now()
+    papers = db.session.execute(
+        sa.select(Certificate, embargo.ended_early(now)).where(_named(user), embargo.is_out(now))
+        .order_by(Certificate.id)).all()
     return [
         Section("prizes", _l("Prizes of your entries"), [
             {"entry": row.entry.code, "prize": local(row.prize), "amount": row.amount,
@@ -38,11 +39,18 @@ def export(user: User) -> list[Section]:
             for row in prizes]),
         Section("certificates", _l("Your certificates"), [
             {"recipient": row.recipient, "project": row.project_title, "prize": row.prize_name,
-             "state": row.state.value, "code": format_code(row.code),
+             "state": (_before(row) if early else row.state).value, "code": format_code(row.code),
              "register number": row.register_number, "decision": row.decision_number,
-             "date": row.decision_date, "ended": row.ended_at, "why": row.ended_reason}
-            for row in papers]),
+             "date": row.decision_date, "ended": None if early else row.ended_at,
+             "why": "" if early else row.ended_reason}
+            for row, early in papers]),
     ]
+
+
+def _before(certificate: Certificate) -> CertificateState:
+    """Return the state that a certificate had while it stood."""
+    return (CertificateState.VALID if certificate.decision_number
+            else CertificateState.AWAITING_DECISION)
 
 
 def _named(user: User) -> sa.ColumnElement[bool]:

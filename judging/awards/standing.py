@@ -38,8 +38,7 @@ def obstacles(competition_id: int, certificates: Sequence[Certificate]) -> dict[
     """Return by certificate, in words, why it is not printed now; most have no reason."""
     shaken = set(db.session.scalars(
         sa.select(Certificate.id).join(Certificate.award).join(Award.result).where(
-            Certificate.competition_id == competition_id, Certificate.ended_at.is_(None),
-            on_shaken_ground())))
+            Certificate.competition_id == competition_id, on_shaken_ground())))
     reasons: dict[int, Any] = {
         row.id: _l("Its result was superseded; the new one is awaited.")
         for row in certificates if row.id in shaken}

@@ -28,7 +28,7 @@ def entry_marks(entry_ids: Iterable[int], now: datetime) -> dict[int, list[Miles
         found[row.entry_id].append(Milestone(
             Reached.STAGE, at, row.stage_id, moved.get((row.result_id, row.entry_id), goes_on)))
     given = sa.select(Certificate.entry_id, sa.func.min(Certificate.created_at)).where(
-        Certificate.entry_id.in_(ids), Certificate.ended_at.is_(None), embargo.is_out(now)
+        Certificate.entry_id.in_(ids), embargo.stands(now), embargo.is_out(now)
     ).group_by(Certificate.entry_id)
     for entry_id, at in db.session.execute(given):
         found[entry_id].append(Milestone(Reached.CERTIFICATE, at))

@@ -15,8 +15,8 @@ from competitions.entries.way import Panel
 from competitions.programme.models import Stage
 from judging.results import feedback
 from judging.results.advancing import successions_of
-from judging.results.models import Publication, Result, ResultRow, Succession
-from judging.results.publicity import is_out
+from judging.results.models import Result, ResultRow, Succession
+from judging.results.publicity import is_out, was_out
 from judging.rubrics.models import Sitting
 
 
@@ -66,9 +66,7 @@ def _departures(entry: Entry) -> list[Succession]:
     sittings = db.session.scalars(
         sa.select(Succession.sitting_id).join(Result, Succession.result_id == Result.id).where(
             Succession.left_id == entry.id, sa.exists().where(
-                public.sitting_id == Result.sitting_id, public.published_at.is_not(None),
-                ~sa.exists().where(Publication.result_id == public.id,
-                                   Publication.public_from > utc_now())))).all()
+                public.sitting_id == Result.sitting_id, was_out(utc_now(), public)))).all()
     return [row for sitting in sittings for row in successions_of(sitting)
             if row.left_id == entry.id]
 

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from app.orm import db
 from app.privacy.models import Consent, ConsentPurpose
 from competitions.entries.models import Distinction, TeamMember
+from competitions.programme.models import Stage
+from judging.rubrics.models import Sitting
 
 
 def names_of(entry_ids: Collection[int]) -> dict[int, str]:
@@ -26,6 +28,15 @@ def names_of(entry_ids: Collection[int]) -> dict[int, str]:
     for entry_id, name in members:
         found.setdefault(entry_id, []).append(name)
     return {entry_id: ", ".join(names) for entry_id, names in found.items()}
+
+
+def finals_of(competition_id: int) -> set[int]:
+    """Return the last sitting of each track: prizes are its, and tell of it before it is public."""
+    place = sa.func.row_number().over(
+        partition_by=Sitting.track_id, order_by=Stage.position.desc())
+    placed = sa.select(Sitting.id, place.label("place")).join(Sitting.stage).where(
+        Sitting.competition_id == competition_id).subquery()
+    return set(db.session.scalars(sa.select(placed.c.id).where(placed.c.place == 1)))
 
 
 def revoked_of(since: Mapping[int, datetime]) -> dict[int, datetime]:

@@ -17,7 +17,7 @@ from judging.results.enums import ResultState
 from judging.results.inputs import judge_name
 from judging.results.labels import badge_of
 from judging.results.models import Result, ResultOrder, ResultRow, ResultSheet
-from judging.results.public_names import names_of, revoked_of
+from judging.results.public_names import finals_of, names_of, revoked_of
 from judging.results.publicity import is_out
 from judging.results.wording import reason_in_words, tie_in_words
 from judging.rubrics.enums import SittingState
@@ -253,12 +253,13 @@ def published_results(competition: Competition, now: datetime) -> list[PublicRan
         .group_by(ResultSheet.result_id)
     )}
     names = names_of({row.entry_id for found in rows.values() for row in found})
-    last = {r.sitting.track_id: r for r in reversed(results)}  # prizes follow the last stage
-    revoked = revoked_of({row.entry_id: r.computed_at for r in last.values()
+    finals = finals_of(competition.id)
+    last = [r for r in results if r.sitting_id in finals]
+    revoked = revoked_of({row.entry_id: r.computed_at for r in last
                           for row in rows.get(r.id, [])})
     return [
         PublicRanking(r.sitting.stage, r.sitting.track, r, rows.get(r.id, []),
-                      *counts.get(r.id, (0, 0)), names, revoked if r in last.values() else {})
+                      *counts.get(r.id, (0, 0)), names, revoked if r in last else {})
         for r in results
     ]
 

@@ -17,7 +17,7 @@ from judging.awards.enums import AwardState, CertificateKind
 from judging.awards.models import Certificate
 from judging.results.enums import ResultState
 from judging.results.models import Result
-from judging.results.publicity import not_held_back, publication_of
+from judging.results.publicity import publication_of, was_out
 from judging.rubrics.models import Sitting
 from judging.scoresheets.models import Scoresheet, SignedSheet
 
@@ -87,20 +87,9 @@ def _state(row: Certificate) -> str:
     is_superseded = award.result.state is ResultState.SUPERSEDED
     if row.ended_at is None and (is_superseded or award.state is AwardState.REVOKED):
         return "reviewed"
-    # The prizes of a new result are confirmed before it is public; a code does not tell earlier.
-    if is_superseded and _ended_with(award.result, row) and not _has_successor(award.result):
-        return "reviewed"
-    return row.state.value
-
-
-def _ended_with(result: Result, row: Certificate) -> bool:
-    return bool(row.ended_at and result.superseded_at and row.ended_at >= result.superseded_at)
-
-
-def _has_successor(result: Result) -> bool:
-    return bool(db.session.scalar(sa.select(sa.exists().where(
-        Result.sitting_id == result.sitting_id, Result.number > result.number,
-        Result.published_at.is_not(None), not_held_back(utc_now())))))
+    early = sa.select(Certificate.id).where(Certificate.id == row.id,
+                                            embargo.ended_early(utc_now()))
+    return "reviewed" if db.session.scalar(early) else row.state.value
 
 
 def _submission(code: str) -> Confirmed | None:
@@ -138,8 +127,7 @@ def _sheet(code: str) -> Confirmed | None:
 def _result(digest: str) -> Confirmed | None:
     row = db.session.scalars(
         sa.select(Result).where(Result.digest.startswith(digest[:64], autoescape=True),
-                                Result.published_at.is_not(None), not_held_back(utc_now()),
-                                ).limit(1)
+                                was_out(utc_now())).limit(1)
     ).first()
     if row is None:
         return None
