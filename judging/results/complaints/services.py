@@ -1,15 +1,16 @@
 """Registering, holding, deciding and answering complaints."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from app.audit import services as audit
 from app.auth import letters
 from app.auth.models import User
 from app.clock import local_date
-from app.errors import Conflict, DomainError
+from app.errors import Conflict, DomainError, Forbidden
 from app.i18n import _l
 from app.orm import db, lock
 from app.transaction import transaction
@@ -23,8 +24,12 @@ from judging.results.complaints.enums import (
     ComplaintState,
 )
 from judging.results.complaints.models import Complaint, ComplaintParty
+from judging.results.complaints.policies import is_own
 from judging.results.models import Result
 from judging.rubrics.models import Sitting
+
+#: A form that is sent again so soon was sent twice.
+TWICE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -59,11 +64,17 @@ class DecisionInput:
 @transaction()
 def receive(competition_id: int, given: ComplaintInput, *, actor: User | None, now: datetime,
             own_entry_id: int | None = None) -> Complaint:
-    """Enter a complaint with the next number; the sender lies apart, readable to few."""
+    """Enter a complaint with the next number; the sender lies apart, readable to few.
+
+    What comes again word for word within minutes, as after a second press, has its number already.
+    """
     lock(Competition, competition_id)  # numbers have no gaps
     if given.received_on > local_date(now):
         raise DomainError(_l("This day lies in the future."), "received_on")
     entry_id = own_entry_id or _entry_of(competition_id, given.entry_code)
+    twin = _twin(competition_id, given, entry_id, now)
+    if twin is not None:
+        return twin
     number = 1 + (db.session.scalar(sa.select(sa.func.max(Complaint.number)).filter_by(
         competition_id=competition_id)) or 0)
     row = Complaint(
@@ -103,6 +114,7 @@ def set_hold(complaint_id: int, is_held: bool, reason: str, version: int, *, act
     """Hold money and forwarding of those it is about, or let them go on; always with a reason."""
     row = lock(Complaint, complaint_id)
     lock(Competition, row.competition_id)  # prizes, papers and nominations wait for it
+    _refuse_own(row, actor)
     if row.version != version or row.is_held == is_held:
         raise Conflict(_l("Somebody has changed this complaint meanwhile. Look at it again."))
     if not reason.strip():
@@ -119,6 +131,7 @@ def decide(complaint_id: int, given: DecisionInput, version: int, *, actor: User
            ) -> Complaint:
     """Write the decision and the reply down; the hold stays until somebody lifts it."""
     actor_id, row = actor.id, _open(complaint_id, version)
+    _refuse_own(row, actor)
     if given.outcome not in ENDED:
         raise DomainError(_l("Choose the decision."), "outcome")
     if not given.reply.strip():
@@ -136,6 +149,25 @@ def decide(complaint_id: int, given: DecisionInput, version: int, *, actor: User
             _l("Number %(n)s in the register. The reply:", n=row.number), given.reply,
         ], now=now, competition_id=row.competition_id)
     return row
+
+
+def _twin(competition_id: int, given: ComplaintInput, entry_id: int | None, now: datetime,
+          ) -> Complaint | None:
+    """Return the same words of the same sender about the same entry, received just now."""
+    just_now = db.session.scalars(
+        sa.select(Complaint).options(joinedload(Complaint.party)).where(
+            Complaint.competition_id == competition_id, Complaint.kind == given.kind,
+            Complaint.channel == given.channel, Complaint.subject == given.subject,
+            Complaint.recorded_at > now - TWICE))
+    said = (given.content, given.received_on, given.name, given.contact, entry_id)
+    return next((row for row in just_now if said == (
+        row.content, row.received_on, row.party.name, row.party.contact, row.entry_id)), None)
+
+
+def _refuse_own(row: Complaint, actor: User) -> None:
+    if is_own(actor, row):
+        raise Forbidden(_l("This complaint is a matter of your own. Another officer decides on "
+                           "it."))
 
 
 def _open(complaint_id: int, version: int) -> Complaint:

@@ -198,8 +198,9 @@ def _page(number: int, form: Any = None, status: int = 200,
     keeps = policies.can_keep(roles)
     return render_template(
         "judging/results/complaints/show_complaint.html", slug=g.competition.slug, row=row,
-        forms=shown, refusal=refusal, keeps=keeps, may_decide=policies.can_decide(roles, row),
-        may_hold=bool(roles & {Role.ORGANISER, Role.SECRETARY}),
+        forms=shown, refusal=refusal, keeps=keeps,
+        may_hold=policies.can_hold(roles, current_user, row),
+        may_decide=policies.can_decide(roles, current_user, row),
         kinds=wording.KINDS, channels=wording.CHANNELS, states=wording.STATES,
         preview=queries.preview(row) if _may_preview(roles) else None,
         is_late=policies.is_late(row, local_date(utc_now())),

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
@@ -14,6 +14,10 @@ from judging.results.votes.enums import Ratio, VoteKind
 from judging.results.votes.services import VoteInput
 from judging.rubrics.models import Sitting
 from judging.scoresheets.models import Scoresheet
+from judging.scoresheets.wire import read_count
+
+#: More people, or entries, no panel has.
+MOST = 10_000
 
 
 class VoteForm(Form):
@@ -22,13 +26,16 @@ class VoteForm(Form):
     kind = RadioField(_l("What is voted on"), [required()], choices=[
         SelectChoice(value=kind.value, label=words) for kind, words in wording.KINDS.items()])
     target = SelectField(_l("What it is about"), [Optional()], validate_choice=False)
-    seats = NumberField(_l("Entries that advance"), [Optional()], whole=True)
+    #: How many votes the page showed: a form sent twice, or from an old page, counts no vote twice.
+    seen = HiddenField()
+    seats = NumberField(_l("Entries that advance"), [Optional()], minimum=1, maximum=MOST,
+                        whole=True)
     motion = LineField(_l("Motion, as the minutes will say it"), [required()], limit=1000)
     reason = TextField(_l("Reason"), [Optional()], limit=2000)
-    present = NumberField(_l("Present"), [required()], whole=True)
-    in_favour = NumberField(_l("In favour"), [required()], whole=True)
-    against = NumberField(_l("Against"), [required()], whole=True)
-    other = NumberField(_l("Other opinion"), [required()], whole=True)
+    present = NumberField(_l("Present"), [required()], minimum=0, maximum=MOST, whole=True)
+    in_favour = NumberField(_l("In favour"), [required()], minimum=0, maximum=MOST, whole=True)
+    against = NumberField(_l("Against"), [required()], minimum=0, maximum=MOST, whole=True)
+    other = NumberField(_l("Other opinion"), [required()], minimum=0, maximum=MOST, whole=True)
     ratio = SelectField(_l("Carried by"), [required()], choices=[
         SelectChoice(value=ratio.value, label=words) for ratio, words in wording.RATIOS.items()])
 
@@ -62,6 +69,7 @@ class VoteForm(Form):
             prize_id=named if about == "prize" and kind in (
                 VoteKind.EMPTY_RANK, VoteKind.SHARED_PRIZE) else None,
             seats=self._count("seats") if kind is VoteKind.SEATS else None,
+            seen=read_count(self.seen.data or ""),
         )
 
     def _count(self, name: str) -> int:

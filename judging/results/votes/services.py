@@ -36,17 +36,30 @@ class VoteInput:
     judge_id: int | None = None
     prize_id: int | None = None
     seats: int | None = None
+    #: How many votes stood on the page, so that one sent twice is recorded once.
+    seen: int | None = None
 
 
 @transaction()
 def record_vote(sitting_id: int, given: VoteInput, *, actor: User, now: datetime) -> Vote:
-    """Record a vote for good; computing anew follows where it changes what counts."""
+    """Record a vote for good; computing anew follows where it changes what counts.
+
+    Raises
+    ------
+    Conflict
+        The stage is open, or votes were recorded that the page did not show.
+    DomainError
+        Beside the field that is wrong.
+    """
     sitting = lock(Sitting, sitting_id)
     if not policies.can_record_votes(policies.roles_in(actor, sitting)):
         raise NotFound()
-    _check(sitting, given)
     number = 1 + (db.session.scalar(
         sa.select(sa.func.max(Vote.number)).filter_by(sitting_id=sitting.id)) or 0)
+    if given.seen is not None and given.seen != number - 1:
+        raise Conflict(_l("Vote %(n)s was recorded meanwhile. Look whether it is this one; if it "
+                          "is not, record yours again.", n=number - 1))
+    _check(sitting, given)
     vote = Vote(
         sitting_id=sitting.id, number=number, kind=given.kind, motion=given.motion,
         reason=given.reason, present=given.present, in_favour=given.in_favour,

@@ -59,9 +59,11 @@ def record_vote(slug: str, sitting_id: int) -> ResponseReturnValue:
 def _page(sitting: Sitting, form: VoteForm) -> str:
     is_open = sitting.state is SittingState.OPEN  # which sheets are in is not asked here yet
     form.offer(sitting, [] if is_open else queries.submitted_sheets(sitting.id))
+    votes = queries.votes_of(sitting.id)
+    form.seen.data = str(len(votes))  # what was typed may be sent again, once these are looked at
     return render_template(
         "judging/results/votes/list_votes.html", slug=g.competition.slug, sitting=sitting,
-        form=form, votes=queries.votes_of(sitting.id), kinds=KINDS, ratios=RATIOS,
+        form=form, votes=votes, kinds=KINDS, ratios=RATIOS,
         effects=EFFECTS, is_open=is_open, seats=_seats(sitting), changes=_changes(
             sitting, form.target.data or "", _seats(sitting)),
     )

@@ -172,6 +172,41 @@ def test_strangers_and_founders_lodge_on_the_web(made: Contest, client: Any) -> 
         (1, None, ""), (2, entry.id, entry.owner.name)]
 
 
+def test_what_is_sent_twice_gets_one_number(made: Contest, client: Any) -> None:
+    written = {"kind": "reflection", "subject": "Ý tưởng trùng", "content": "Xem lại giúp.",
+               "contact": "0905 111 222"}
+    public = f"/competitions/{made.competition.slug}/complaints"
+    for _press in range(2):
+        answer = client.post(public, data=written, follow_redirects=True)
+        assert "Đã tiếp nhận đơn, số đến 1." in answer.text
+    client.post(public, data=written | {"contact": "0905 111 223"})
+    assert [row.number for row in db.session.query(Complaint).order_by(Complaint.id)] == [1, 2]
+
+
+@pytest.mark.parametrize("is_sender", [True, False])
+def test_nobody_holds_or_decides_in_a_matter_of_the_own(
+    made: Contest, organiser: User, client: Any, *, is_sender: bool
+) -> None:
+    if is_sender:
+        row = services.receive(made.competition.id, replace(PAPER, channel=Channel.WEB),
+                               actor=organiser, now=NOW)
+    else:
+        row = received(made, organiser)
+        made.entries[0].owner_id = organiser.id
+        db.session.commit()
+    address = f"/organise/{made.competition.slug}/complaints/{row.number}"
+    officer = sign_in(client, organiser)
+    shown = officer.get(address).text
+    held = officer.post(f"{address}/hold", data={"version": 1, "reason": "Chờ"})
+    decided = officer.post(f"{address}/decide", data={
+        "version": 1, "outcome": "upheld", "reply": "Đúng vậy."})
+    assert [f"{address}/{verb}" in shown for verb in ("hand", "hold", "decide")] == [
+        True, False, False]
+    assert (held.status_code, decided.status_code) == (403, 403)
+    assert "Người khác trong Ban Tổ chức" in decided.text
+    assert (row.state, row.is_held) == (ComplaintState.RECEIVED, False)
+
+
 def test_the_founder_reads_state_and_reply_where_the_entry_is_and_nobody_elses(
     made: Contest, organiser: User, client: Any
 ) -> None:

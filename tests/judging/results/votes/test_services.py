@@ -171,6 +171,35 @@ def test_a_count_that_does_not_add_up_is_refused(closed: Contest) -> None:
     assert refused.value.field == "present"
 
 
+def test_a_vote_sent_twice_or_from_an_old_page_is_recorded_once(
+    closed: Contest, client: Any
+) -> None:
+    address = f"/organise/{closed.competition.slug}/sittings/{closed.sitting.id}/votes"
+    given = {"kind": "other", "motion": "Giao thư ký hoàn thiện biên bản", "present": "3",
+             "in_favour": "3", "against": "0", "other": "0", "ratio": "majority"}
+    chair = sign_in(client, closed.chair)
+    assert 'name="seen" type="hidden" value="0"' in chair.get(address).text
+    first, second = (chair.post(address, data=given | {"seen": "0"}) for _ in range(2))
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert 'name="seen" type="hidden" value="1"' in second.text
+    assert 'value="Giao thư ký hoàn thiện biên bản"' in second.text
+    assert chair.post(address, data=given | {"seen": "1"}).status_code == 302
+    assert [row.number for row in db.session.query(Vote)] == [1, 2]
+
+
+@pytest.mark.parametrize("count", [("5", "-2"), ("9" * 18, "0")])
+def test_a_count_that_is_none_is_refused_at_its_field(
+    closed: Contest, client: Any, count: tuple[str, str]
+) -> None:
+    in_favour, against = count
+    answer = sign_in(client, closed.chair).post(
+        f"/organise/{closed.competition.slug}/sittings/{closed.sitting.id}/votes", data={
+            "kind": "other", "motion": "Việc khác", "present": str(int(in_favour) + int(against)),
+            "in_favour": in_favour, "against": against, "other": "0", "ratio": "majority"})
+    assert (answer.status_code, db.session.query(Vote).count()) == (422, 0)
+    assert f'value="{in_favour}"' in answer.text
+
+
 def test_only_the_panels_leaders_record_votes(closed: Contest) -> None:
     with pytest.raises(NotFound):
         vote(closed, VoteKind.OTHER, actor=closed.judges[0])
