@@ -155,21 +155,23 @@ def download_public(slug: str, paper_id: int) -> ResponseReturnValue:
 @only(Role.ORGANISER, Role.SECRETARY)
 def edit_bases(slug: str) -> ResponseReturnValue:
     """Keep the legal bases that papers cite, with how long each was in force."""
-    today, problem = local_date(utc_now()), ""
+    today, problem, status = local_date(utc_now()), "", 200
+    typed = _typed_bases()
     if request.method == "POST":
         try:
-            services_bases.save_bases(g.competition.id, _typed_bases(), actor=current_user,
-                                      now=utc_now())
+            services_bases.save_bases(g.competition.id, typed, actor=current_user,
+                                      now=utc_now(), seen=request.form.get("seen"))
         except DomainError as error:
-            problem = str(error.message)
+            problem, status = str(error.message), error.status
         else:
             flash(_("The legal bases are saved."), "success")
             return redirect(url_for(".edit_bases", slug=slug))
     bases = queries.list_bases(g.competition.id)
+    usual = [] if bases or problem else [BasisInput(words) for words in lawbook.USUAL]
+    lines = typed if problem else usual or bases
     return render_template(
-        "judging/papers/edit_bases.html", slug=slug, bases=bases, problem=problem,
-        dead={basis.id for basis in queries.dead_bases(bases, today)}, usual=lawbook.USUAL,
-    ), 422 if problem else 200
+        "judging/papers/edit_bases.html", slug=slug, lines=lines, problem=problem, today=today,
+        is_usual=bool(usual), seen=services_bases.mark_of(bases)), status
 
 
 def readable(paper_id: int) -> Paper:

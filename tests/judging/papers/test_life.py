@@ -1,6 +1,7 @@
 """One life for each paper: what was sent stays, the signed file is kept, changes are named."""
 
 import io
+import re
 from typing import Any
 
 from flask import Flask
@@ -148,6 +149,28 @@ def test_a_paper_taken_back_says_why_and_a_moved_one_is_not_overwritten(
     assert office.post(f"{url}/take-back", data={"reason": "Sai tên"}).status_code == 302
     assert office.post(f"{url}/discard").status_code == 302
     assert office.get(url).status_code == 404
+
+
+def test_a_list_of_legal_bases_from_an_old_page_replaces_nobodys_lines(
+    app: Flask, client: Any
+) -> None:
+    made, _result = judged(entries=1, judges=1)
+    office = sign_in(client, make_officer(Role.ORGANISER, made.competition))
+    address = f"/organise/{made.competition.slug}/papers/bases"
+
+    def save(words: str, page: str) -> Any:
+        seen = re.search(r'name="seen" value="(\w+)"', page)
+        assert seen
+        return office.post(address, data={"seen": seen[1], "words": words, "ended_on": "",
+                                          "replaced_by": ""})
+
+    old = office.get(address).text
+    assert [save("Căn cứ Thể lệ A", old).status_code for _ in range(2)] == [302, 302]
+    refused = save("Căn cứ Thể lệ B", old)
+    assert refused.status_code == 409
+    assert "Căn cứ Thể lệ A" in refused.text
+    assert 'value="Căn cứ Thể lệ B"' in refused.text
+    assert save("Căn cứ Thể lệ B", refused.text).status_code == 302
 
 
 def test_a_dead_legal_basis_is_warned_about(app: Flask, client: Any) -> None:
