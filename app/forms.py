@@ -15,6 +15,9 @@ from app.clock import from_local, local
 from app.errors import DomainError
 from app.i18n import language
 
+#: Years of every moment of ours; those at the ends of the calendar have no hour in UTC.
+YEARS = range(2000, 2101)
+
 
 class Form(FlaskForm):
     """A form of ours; `attach` puts a refusal beside the field it is about."""
@@ -112,6 +115,12 @@ class MomentField(DateTimeLocalField):
 
     def process_data(self, value: datetime | None) -> None:
         super().process_data(local(value).replace(tzinfo=None) if value else None)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and self.data.year not in YEARS:
+            self.data = None
+            raise ValueError(_l("Give a year between 2000 and 2100."))
 
     @property
     def moment(self) -> datetime | None:

@@ -10,7 +10,7 @@ from app.auth.models import User
 from app.clock import local_date
 from app.errors import Conflict, DomainError
 from app.i18n import _l
-from app.orm import db, lock
+from app.orm import db, get_or_404, lock
 from app.transaction import transaction
 from competitions.entries.models import Distinction
 from competitions.programme.enums import PrizeKind
@@ -112,6 +112,8 @@ def _write_distinctions(result: Result, awards: list[Award], now: datetime) -> N
 @transaction()
 def revoke_award(award_id: int, reason: str, *, actor: User, now: datetime) -> None:
     """Revoke a prize; its rank stays empty, its certificates and nominations follow."""
+    award = get_or_404(Award, award_id)
+    lock(Competition, lock(Result, award.result_id).sitting.competition_id)  # certificates wait
     award = lock(Award, award_id)
     if award.state is not AwardState.CONFIRMED:
         raise Conflict(_l("This prize has been revoked already."))

@@ -11,7 +11,7 @@ from app.auth.models import User
 from app.codes import new_code
 from app.errors import Conflict, DomainError
 from app.i18n import _l
-from app.orm import db, lock
+from app.orm import db, get_or_404, lock
 from app.transaction import transaction
 from competitions.entries.models import Entry
 from competitions.programme.models import Competition
@@ -224,8 +224,8 @@ def reissue_certificate(
     certificate_id: int, name: str, reason: str, *, actor: User, now: datetime
 ) -> Certificate:
     """Replace a certificate by one with the right name; the old code says "replaced"."""
-    old = lock(Certificate, certificate_id)
-    lock(Competition, old.competition_id)
+    lock(Competition, get_or_404(Certificate, certificate_id).competition_id)
+    old = lock(Certificate, certificate_id)  # after it, as whoever ends the prizes of a track
     _check_live(old, reason)
     standing.require_printable(old.competition_id, [old])
     if not name.strip():
