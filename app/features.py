@@ -69,7 +69,7 @@ PRIVACY = ("app.auth.privacy", "app.outbox.privacy", "competitions.entries.priva
            "ecosystem.forwarding.privacy")
 #: Modules with a dictionary PERIODIC of what the worker looks after by itself.
 PERIODIC = ("app.files.work", "judging.results.periodic", "ecosystem.plans.periodic",
-            "competitions.entries.reminders.periodic", "judging.records.work")
+            "competitions.entries.reminders.periodic")
 
 #: Functions "module:name" (user, now) → what waits for that person, for the home page.
 HOME_TASKS: tuple[str, ...] = (

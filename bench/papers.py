@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import numpy as np
 from PIL import Image
 
+from app.files.services_made import written
 from app.files.storage import LocalStore
 from bench import report
 from bench.papers_season import draw_all
@@ -29,7 +30,7 @@ from judging.awards.certificate_pdf import (
     Signer,
     certificates_pdf,
 )
-from judging.awards.work import written, zipped
+from judging.awards.work import zipped
 from judging.results.ranking_files import (
     CriterionHead,
     RankingRow,

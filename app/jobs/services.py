@@ -17,6 +17,11 @@ LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 3
 log = structlog.get_logger()
 
+
+class Cancelled(Exception):
+    """Somebody called the work off."""
+
+
 #: Kind → function(job_id, arguments) → result; features register theirs in the factory.
 KINDS: dict[str, Callable[[int, dict[str, Any]], dict[str, Any]]] = {}
 #: Name → function(now) that the worker calls every few seconds; cheap when there is nothing to do.
@@ -43,21 +48,47 @@ def run_next(now: datetime) -> bool:
     job_id, kind, arguments = job
     try:
         result = KINDS[kind](job_id, arguments)
+    except Cancelled:
+        log.info("job called off", job=job_id, kind=kind)
     except Exception as error:  # a job must never end the worker
         log.exception("job failed", job=job_id, kind=kind)
-        _finish(job_id, now, error=f"{type(error).__name__}: {error}"[:500])
+        finish_job(job_id, now, error=f"{type(error).__name__}: {error}"[:500])
     else:
-        _finish(job_id, now, result=result)
+        finish_job(job_id, now, result=result)
     return True
 
 
 @transaction()
 def report_progress(job_id: int, progress: int, total: int, now: datetime) -> bool:
     """Write down how far a job is and renew its lease; False when it was cancelled."""
-    job = db.session.get_one(Job, job_id, populate_existing=True)
+    job = lock(Job, job_id)
     if job.state is not JobState.RUNNING:
         return False
     job.progress, job.total, job.lease_until = progress, total, now + LEASE
+    return True
+
+
+def go_on(job_id: int, progress: int, total: int, now: datetime) -> None:
+    """Report the progress of work that keeps nothing half done.
+
+    Raises
+    ------
+    Cancelled
+        Nobody wants it any more.
+    """
+    if not report_progress(job_id, progress, total, now):
+        raise Cancelled
+
+
+@transaction()
+def finish_job(job_id: int, now: datetime, *, result: dict[str, Any] | None = None,
+               error: str | None = None) -> bool:
+    """Say how work ended; False when it had ended before: called off, or done by another."""
+    job = lock(Job, job_id)
+    if job.state is not JobState.RUNNING:
+        return False
+    job.state = JobState.FAILED if error else JobState.DONE
+    job.lease_until, job.finished_at, job.result, job.error = None, now, result, error
     return True
 
 
@@ -86,16 +117,6 @@ def _take(now: datetime) -> tuple[int, str, dict[str, Any]] | None:
         return None
     job.state, job.lease_until = JobState.RUNNING, now + LEASE
     return job.id, job.kind, dict(job.arguments)
-
-
-@transaction()
-def _finish(job_id: int, now: datetime, *, result: dict[str, Any] | None = None,
-            error: str | None = None) -> None:
-    job = db.session.get_one(Job, job_id, populate_existing=True)
-    if job.state is not JobState.RUNNING:
-        return
-    job.state = JobState.FAILED if error else JobState.DONE
-    job.lease_until, job.finished_at, job.result, job.error = None, now, result, error
 
 
 def run_periodic(now: datetime) -> int:

@@ -5,7 +5,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from typing import IO, Any, BinaryIO
+from typing import IO, Any
 
 import pypdfium2
 from flask import current_app
@@ -13,11 +13,10 @@ from flask import current_app
 from app import text
 from app.clock import utc_now
 from app.downloads import PDF_TYPE, ZIP_TYPE
-from app.files.services import keep_row
-from app.files.storage import Store, digest_of_file
-from app.jobs.services import report_progress
+from app.files.services_made import hand_over
+from app.files.storage import Store
+from app.jobs.services import go_on
 from app.orm import db
-from app.transaction import transaction
 from competitions.programme.models import Competition
 from judging.awards import designs, papers, printing
 from judging.awards.certificate_pdf import CertificateDesign, CertificateView, certificates_pdf
@@ -26,10 +25,6 @@ from judging.awards.design_models import Printer
 KIND = "print_certificates"
 #: How often the row of the job is written, in certificates.
 EVERY = 25
-
-
-class Cancelled(Exception):
-    """Somebody called the printing off."""
 
 
 def print_certificates(job_id: int, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -47,10 +42,8 @@ def print_certificates(job_id: int, arguments: dict[str, Any]) -> dict[str, Any]
     steps = len(views) * (2 if is_zip else 1)
 
     def told(count: int) -> None:
-        if (count % EVERY == 0 or count == steps) and not report_progress(
-            job_id, count, steps, utc_now()
-        ):
-            raise Cancelled
+        if count % EVERY == 0 or count == steps:
+            go_on(job_id, count, steps, utc_now())
 
     content = certificates_pdf(views, design, progress=told)
     with tempfile.TemporaryFile() as out:  # a ZIP has hundreds of MB: a page of artwork each
@@ -58,30 +51,9 @@ def print_certificates(job_id: int, arguments: dict[str, Any]) -> dict[str, Any]
             zipped(content, views, out, lambda count: told(len(views) + count))
         else:
             out.write(content)
-        sha256 = kept(store, out, ZIP_TYPE if is_zip else PDF_TYPE)
-    return {"url": f"/organise/{competition.slug}/certificates/printed/{job_id}",
-            "sha256": sha256, "form": arguments["form"]}
-
-
-def kept(store: Store, file: BinaryIO, kind: str) -> str:
-    """Keep a file without holding it in memory; return its name."""
-    sha256 = written(store, file)
-    _keep(sha256, file.tell(), kind)
-    return sha256
-
-
-def written(store: Store, file: BinaryIO) -> str:
-    """Write a file to the store part by part; return its name."""
-    sha256 = digest_of_file(file)
-    file.seek(0)
-    store.put_file(sha256, file)
-    file.seek(0, io.SEEK_END)
-    return sha256
-
-
-@transaction()
-def _keep(sha256: str, size: int, kind: str) -> None:
-    keep_row(sha256, size, kind, now=utc_now())
+        return hand_over(job_id, out, ZIP_TYPE if is_zip else PDF_TYPE, {
+            "url": f"/organise/{competition.slug}/certificates/printed/{job_id}",
+            "form": arguments["form"]}, store=store, now=utc_now())
 
 
 def zipped(document: bytes, views: Sequence[CertificateView], out: IO[bytes],

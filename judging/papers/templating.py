@@ -1,6 +1,7 @@
 """Word templates of papers: the built-in one, the office's own, and papers drawn by it."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -93,8 +94,10 @@ def check(content: bytes, data: list[dict[str, Any]]) -> Flaws:
     return list(words["flaws"])
 
 
-def filled(content: bytes, data: dict[str, Any]) -> bytes:
-    """Return a template with its fields filled in.
+def filled(
+    content: bytes, data: dict[str, Any], still_alive: Callable[[], None] = lambda: None
+) -> bytes:
+    """Return a template with its fields filled in; *still_alive* is called every few seconds.
 
     Raises
     ------
@@ -103,7 +106,7 @@ def filled(content: bytes, data: dict[str, Any]) -> bytes:
     """
     sample = json.dumps(data).encode()
     try:
-        words, made = ask_once("fill_template", [content, sample],
+        words, made = ask_once("fill_template", [content, sample], still_alive=still_alive,
                                seconds=SECONDS if len(sample) < LONG_DATA else LONG_SECONDS)
     except Refused as refusal:
         raise DomainError(refusal_words(refusal.word)) from None
@@ -136,8 +139,9 @@ def template_of(paper: Paper) -> PaperTemplate | None:
     return in_use(list_versions(paper.competition_id, paper.kind)).get(paper.kind)
 
 
-def word_file(paper: Paper, document: Document, template: PaperTemplate, store: Store) -> bytes:
+def word_file(paper: Paper, document: Document, template: PaperTemplate, store: Store,
+              still_alive: Callable[[], None]) -> bytes:
     """Return a paper drawn by an own template."""
     if template.file is None:
         raise LookupError("A template that is drawn by has a file.")
-    return filled(store.get(template.file.sha256), data_of(paper.kind, document))
+    return filled(store.get(template.file.sha256), data_of(paper.kind, document), still_alive)

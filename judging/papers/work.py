@@ -1,5 +1,6 @@
 """Long papers, such as hundreds of filled score sheets: made by the worker, kept for a week."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -12,15 +13,13 @@ from app.downloads import DOCX_TYPE, PDF_TYPE
 from app.errors import DomainError, NotFound
 from app.files.box.refusals import Refused
 from app.files.office import find_office, to_pdf
-from app.files.services import keep
-from app.files.storage import Store, digest_of
+from app.files.services_made import hand_over
 from app.jobs.models import Job, JobState
-from app.jobs.services import report_progress
+from app.jobs.services import go_on
 from app.orm import db
 from app.paper.document import Document
 from app.paper.document_docx import document_docx
 from app.paper.document_pdf import document_pdf
-from app.transaction import transaction
 from competitions.programme.models import Competition
 from judging.papers import building, policies, queries, templating
 from judging.papers.models import Paper
@@ -35,10 +34,6 @@ MOST_AT_ONCE = 4000
 EVERY = 10
 #: Called with the number of sections done; may raise to end the work.
 Tick = Callable[[int], None]
-
-
-class Cancelled(Exception):
-    """Somebody called the work off."""
 
 
 def is_long(document: Document) -> bool:
@@ -56,8 +51,13 @@ def drawn(paper: Paper, document: Document, way: str, tick: Tick = lambda _done:
     template = templating.template_of(paper)
     if template is None:
         return document_pdf(document, tick) if way == "pdf" else document_docx(document, tick)
-    word = templating.word_file(paper, document, template, current_app.extensions["store"])
-    return word if way == "docx" else _as_pdf(word, lambda: tick(0))
+
+    def still_alive() -> None:
+        tick(0)
+
+    word = templating.word_file(paper, document, template, current_app.extensions["store"],
+                                still_alive)
+    return word if way == "docx" else _as_pdf(word, still_alive)
 
 
 def _as_pdf(word: bytes, still_alive: Callable[[], None]) -> bytes:
@@ -95,12 +95,16 @@ def make_paper(job_id: int, arguments: dict[str, Any]) -> dict[str, Any]:
     tell = _teller(job_id, total)
     tell(0)
     content = drawn(paper, document, way, tell)
-    tell(total)  # called off meanwhile: nothing is kept
-    sha256 = _stored(content, TYPES[way])
-    note_taken(taken(paper, way), sha256, competition, competition_id=competition.id, actor=user,
-               now=utc_now())
-    return {"url": f"/organise/{competition.slug}/papers/{paper.id}/made/{job_id}",
-            "sha256": sha256, "name": name, "type": TYPES[way]}
+    tell(total)
+    now, what = utc_now(), taken(paper, way)
+
+    def note(sha256: str) -> None:
+        note_taken(what, sha256, competition, competition_id=competition.id, actor=user, now=now)
+
+    return hand_over(job_id, io.BytesIO(content), TYPES[way], {
+        "url": f"/organise/{competition.slug}/papers/{paper.id}/made/{job_id}",
+        "name": name, "type": TYPES[way]},
+        store=current_app.extensions["store"], now=now, note=note)
 
 
 def finished(job: Job, paper: Paper) -> dict[str, Any]:
@@ -118,22 +122,9 @@ def _teller(job_id: int, total: int) -> Tick:
         nonlocal calls
         calls += 1
         is_due = calls % EVERY == 1 or done in (0, total)  # 0: one long step is under way
-        if is_due and not report_progress(job_id, done, total, utc_now()):
-            raise Cancelled
+        if is_due:
+            go_on(job_id, done, total, utc_now())
     return tell
-
-
-def _stored(content: bytes, kind: str) -> str:
-    store: Store = current_app.extensions["store"]
-    sha256 = digest_of(content)
-    store.put(sha256, content)
-    _keep(store, content, kind)
-    return sha256
-
-
-@transaction()
-def _keep(store: Store, content: bytes, kind: str) -> None:
-    keep(store, content, kind, now=utc_now()).erased_at = None
 
 
 KINDS = {KIND: make_paper}

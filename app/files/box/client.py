@@ -3,13 +3,15 @@
 import atexit
 import contextlib
 import os
+import select
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,8 @@ _FOLDER = Path(__file__).parent.parent
 _START = "import sys; sys.path.append(sys.argv[2]); from box.server import main; main()"
 #: How much longer than its own time we wait for a child that may have to queue.
 QUEUE = 60
+#: How often whoever waits long is called, in seconds.
+EVERY = 5.0
 #: MiB of address space for a child, the libraries' own (about 300) among them.
 MEMORY = 1400
 
@@ -40,9 +44,12 @@ _running = _Running()
 
 
 def ask(
-    task: str, parts: Sequence[bytes], *, seconds: int = 20, nice: int = 0, **options: Any
+    task: str, parts: Sequence[bytes], *, seconds: int = 20, nice: int = 0,
+    still_alive: Callable[[], None] = lambda: None, **options: Any,
 ) -> Iterator[tuple[dict[str, Any], bytes]]:
     """Yield what a bounded child makes of a file, piece by piece.
+
+    *still_alive* is called every few seconds; it may raise to wait no longer.
 
     Raises
     ------
@@ -56,7 +63,7 @@ def ask(
                 "task": task, "sizes": [len(part) for part in parts], "seconds": seconds,
                 "memory": MEMORY, "nice": nice, "options": options,
             }, b"".join(parts))
-            yield from _answers(link)
+            yield from _answers(link, still_alive)
         except (EOFError, OSError):  # killed by a limit, or crashed
             raise Refused("too_heavy") from None
 
@@ -66,14 +73,27 @@ def ask_once(task: str, parts: Sequence[bytes], **options: Any) -> tuple[dict[st
     return next(iter(list(ask(task, parts, **options))))
 
 
-def _answers(link: socket.socket) -> Iterator[tuple[dict[str, Any], bytes]]:
+def _answers(
+    link: socket.socket, still_alive: Callable[[], None]
+) -> Iterator[tuple[dict[str, Any], bytes]]:
     while True:
+        _wait(link, still_alive)
         words, payload = wire.receive(link)
         if "refused" in words:
             raise Refused(words["refused"], **words["facts"])
         if "end" in words:
             return
         yield words, payload
+
+
+def _wait(link: socket.socket, still_alive: Callable[[], None]) -> None:
+    """Wait for the next piece as long as the link may take."""
+    until, ready = time.monotonic() + (link.gettimeout() or 0), select.poll()
+    ready.register(link, select.POLLIN)
+    while not ready.poll(EVERY * 1000):
+        if time.monotonic() > until:
+            raise TimeoutError
+        still_alive()
 
 
 def _connect() -> socket.socket:

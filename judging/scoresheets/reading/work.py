@@ -1,5 +1,6 @@
 """What the worker does for judges who read on paper."""
 
+import io
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -11,11 +12,11 @@ from app.errors import DomainError
 from app.files.enums import RenderState
 from app.files.models import Rendering
 from app.files.queries import renderings_of
-from app.files.services import PDF, keep
-from app.files.storage import Store, digest_of
+from app.files.services import PDF
+from app.files.services_made import hand_over
+from app.files.storage import Store
 from app.i18n import _l
-from app.jobs.services import report_progress
-from app.transaction import transaction
+from app.jobs.services import go_on
 from competitions.entries.dossiers import SubmissionView
 from judging.scoresheets import queries
 from judging.scoresheets.dossiers import dossiers_of
@@ -40,9 +41,9 @@ def _merge(job_id: int, arguments: dict[str, Any]) -> dict[str, Any]:
         [_dossier(view, store, ready, locale) for view in views], heading, locale,
         demo=group.competition.is_demo,
         progress=partial(_tell, job_id, total=len(views)))
-    store.put(digest_of(content), content)
-    return {"url": f"/judge/dossiers/{job_id}", "sha256": _keep(store, content),
-            "blind": arguments["blind"] or group.sitting.is_blind}
+    return hand_over(job_id, io.BytesIO(content), PDF, {
+        "url": f"/judge/dossiers/{job_id}",
+        "blind": arguments["blind"] or group.sitting.is_blind}, store=store, now=utc_now())
 
 
 def _group(judge_id: int, sitting_id: int) -> queries.DeskGroup:
@@ -77,13 +78,7 @@ def _leaf(name: str, sha256: str, content_type: str, store: Store,
 
 
 def _tell(job_id: int, done: int, *, total: int) -> None:
-    if not report_progress(job_id, done, total, utc_now()):
-        raise InterruptedError("cancelled")
-
-
-@transaction()
-def _keep(store: Store, content: bytes) -> str:
-    return keep(store, content, PDF, now=utc_now()).sha256
+    go_on(job_id, done, total, utc_now())
 
 
 KINDS = {KIND: _merge}

@@ -8,12 +8,13 @@ from flask import Flask
 from app.audit.models import AuditEvent
 from app.auth.enums import Role
 from app.clock import utc_now
+from app.files.box import client as box
 from app.files.models import StoredFile
 from app.files.storage import digest_of
 from app.jobs import services as jobs
 from app.jobs.models import Job, JobState
 from app.orm import db
-from judging.papers import work
+from judging.papers import building, work
 from judging.papers.enums import PaperKind
 from judging.papers.services_files import queue_paper
 from tests.app.paper.reading import WordFile, pdf_text
@@ -21,6 +22,7 @@ from tests.conftest import both_databases
 from tests.factories import NOW, make_officer, sign_in
 from tests.judging.papers.helpers import judged
 from tests.judging.papers.test_life import begin, page
+from tests.judging.papers.test_templates import address, upload
 
 
 @both_databases
@@ -68,7 +70,7 @@ def test_a_paper_that_was_called_off_leaves_nothing(app: Flask, client: Any) -> 
     for way in ("pdf", "docx"):
         job = queue_paper(paper, way, actor=organiser, now=NOW)
         jobs.cancel_job(job.id, NOW)
-        with pytest.raises(work.Cancelled):
+        with pytest.raises(jobs.Cancelled):
             work.make_paper(job.id, job.arguments)
         db.session.rollback()
     assert db.session.query(AuditEvent).filter_by(action="exported").count() == 0
@@ -93,3 +95,24 @@ def test_a_paper_called_off_while_it_is_drawn_leaves_nothing_either(
     assert db.session.get_one(Job, job.id, populate_existing=True).state is JobState.CANCELLED
     assert db.session.query(AuditEvent).filter_by(action="exported").count() == 0
     assert db.session.query(StoredFile).filter_by(sha256=digest_of(b"PK")).count() == 0
+
+
+def test_filling_in_a_template_renews_the_lease_and_hears_of_being_called_off(
+    app: Flask, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, _result = judged(entries=1, judges=1)
+    organiser = make_officer(Role.ORGANISER, made.competition)
+    office = sign_in(client, organiser)
+    url = address(made, PaperKind.NOTICE)
+    upload(office, url, office.get(f"{url}/built-in.docx").data)
+    paper = begin(office, made, PaperKind.NOTICE)
+    monkeypatch.setattr(box, "EVERY", 0.001)
+    looks: list[int] = []
+
+    def look(done: int) -> None:
+        looks.append(done)
+        raise jobs.Cancelled
+
+    with pytest.raises(jobs.Cancelled):
+        work.drawn(paper, building.document_of(paper), "docx", look)
+    assert looks == [0]

@@ -15,6 +15,7 @@ from app.audit.models import AuditEvent
 from app.clock import utc_now
 from app.files.models import StoredFile
 from app.files.services import keep
+from app.files.services_made import KEPT, clear_old
 from app.files.storage import digest_of
 from app.jobs import services as jobs
 from app.jobs.models import Job, JobState
@@ -61,7 +62,7 @@ def test_a_large_export_is_made_fetched_once_more_after_a_reload_and_cleared_awa
     url = done.result["url"]
     first, again = officer.get(url), officer.get(url)
     sha256 = done.result["sha256"]
-    cleared = work.clear_old(utc_now() + work.KEPT + timedelta(minutes=1))
+    cleared = clear_old(app.extensions["store"], utc_now() + KEPT + timedelta(minutes=1))
 
     assert "Hủy" in waiting
     assert (done.state, done.error, first.data) == (JobState.DONE, None, again.data)
@@ -85,7 +86,7 @@ def test_what_somebody_keeps_as_a_file_of_its_own_is_not_cleared_away(app: Flask
                        created_by_id=organiser.id, finished_at=NOW, result={"sha256": sha256}))
     db.session.commit()
 
-    assert work.clear_old(NOW + work.KEPT + timedelta(minutes=1)) == 0
+    assert clear_old(store, NOW + KEPT + timedelta(minutes=1)) == 0
     assert store.get(sha256) == content
     assert db.session.query(StoredFile).filter_by(sha256=sha256).one().erased_at is None
 
@@ -95,7 +96,7 @@ def test_an_export_that_was_called_off_leaves_nothing(app: Flask, client: Any) -
     job = services.queue_export(made.competition.id, ORDER, actor=organiser, now=NOW)
     jobs.cancel_job(job.id, NOW)
 
-    with pytest.raises(work.Cancelled):
+    with pytest.raises(jobs.Cancelled):
         work.make_export(job.id, job.arguments)
     db.session.rollback()
 
