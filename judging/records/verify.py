@@ -42,8 +42,9 @@ class Archive:
 
     def lines(self, name: str) -> Iterator[dict[str, Any]]:
         """Yield the objects of a file of JSON lines."""
-        for line in self.read(name).decode().splitlines():
-            yield json.loads(line)
+        for line in self.read(name).split(b"\n"):  # text knows other ends of lines as well
+            if line:
+                yield json.loads(line)
 
 
 def canonical(content: Any) -> bytes:
