@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, HiddenField, SelectField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Regexp
+from wtforms.validators import InputRequired, Regexp, ValidationError
 from wtforms.validators import Optional as MayBeEmpty
 from wtforms.widgets import TimeInput
 
@@ -61,11 +61,18 @@ class ReasonForm(Form):
 class SignedForm(Form):
     """What stands on the signed paper, and its file."""
 
-    number = LineField(_l("Number and symbol, as on the paper"), [MayBeEmpty()], limit=60)
+    #: Whether a number stands on this kind of paper.
+    is_numbered = False
+    number = LineField(_l("Number and symbol, as on the paper"), limit=60)
     signed_on = DateField(_l("Date on the paper"), [
         InputRequired(_l("Type the date as it stands on the paper."))])
     signers = TextField(_l("Who signed"), [required()], limit=2000)
-    file = FileField(_l("Signed paper as PDF"))
+    file = FileField(_l("Signed paper as PDF"), [FileRequired(_l("Choose the file."))])
+
+    def validate_number(self, field: LineField) -> None:
+        """Ask for the number where there is one."""
+        if self.is_numbered and not field.data:
+            raise ValidationError(_l("Type the number as it stands on the paper."))
 
     def to_input(self, kept: tuple[int, str], read: Sequence[str]) -> SignedInput:
         """Return what was typed, with the file that was kept."""

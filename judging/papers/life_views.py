@@ -73,6 +73,7 @@ def take_back(slug: str, paper_id: int) -> ResponseReturnValue:
 def record_signature(slug: str, paper_id: int) -> ResponseReturnValue:
     """Record number, date and signers, with the signed file."""
     paper, form = _known(paper_id), SignedForm()
+    form.is_numbered = KINDS[paper.kind].is_numbered
     return _act(paper, form, lambda: _record(paper, form), _("The signed paper is kept."))
 
 
@@ -114,8 +115,7 @@ def discard_paper(slug: str, paper_id: int) -> ResponseReturnValue:
 def _record(paper: Paper, form: SignedForm) -> Paper:
     """Take the file in, read who signed it, and record the signature."""
     upload = form.file.data
-    taken = take_paper(upload.read() if upload else b"", upload.filename if upload else "",
-                       limit=LIMIT, field="file", photo=False)
+    taken = take_paper(upload.read(), upload.filename, limit=LIMIT, field="file", photo=False)
     store = current_app.extensions["store"]
     kept = keep_signed(taken, store=store, now=utc_now())
     return services.record_signature(

@@ -97,6 +97,8 @@ def test_an_issued_decision_may_stand_on_the_public_page(app: Flask, client: Any
     content = office.get(f"{url}/paper.pdf").data
     missing = office.post(f"{url}/signed", data=signed("", content))
     assert missing.status_code == 422  # a decision has a number
+    untouched = office.post(f"{url}/signed?lang=en", data={}).text
+    assert untouched.count('class="field-error"') == 4  # all that is missing is said at once
     future = office.post(f"{url}/signed", data=signed("1/QĐ-BTC", content, signed_on="2999-01-01"))
     assert future.status_code == 422
     office.post(f"{url}/signed", data=signed("16/QĐ-BTC", content))
