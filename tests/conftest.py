@@ -1,9 +1,11 @@
 """The application on a real database: SQLite for pages, both engines for data."""
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,13 +17,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from hypothesis import settings
-from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
 
 from app import create_app
 from app.auth import passwords
 from app.orm import db
-from app.warming import tune_interpreter
+from app.warming import KeptTemplates, own_folder, tune_interpreter
+from config import INSTANCE
 
 ROOT = Path(__file__).parent.parent
 ENVIRON = {
@@ -34,22 +37,33 @@ settings.register_profile("suite", derandomize="BE_PHONG_DRILL" not in os.enviro
 settings.load_profile("suite")
 
 
-class Compiled(BytecodeCache):
-    """Templates compiled once for all applications of a process."""
+class Compiled(KeptTemplates):
+    """Templates compiled once for all applications of a process, and for those that come later."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
         self.kept: dict[tuple[str, str], Any] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what another application compiled."""
         bucket.code = self.kept.get((bucket.key, bucket.checksum))
+        if bucket.code is None:
+            super().load_bytecode(bucket)
+            self.kept[bucket.key, bucket.checksum] = bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep it for the next."""
         self.kept[bucket.key, bucket.checksum] = bucket.code
+        super().dump_bytecode(bucket)
 
 
-TEMPLATES = Compiled()
+TEMPLATES = Compiled(own_folder(INSTANCE / "templates") or Path(tempfile.mkdtemp()))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Ask for one process more than there are processors: stories wait for their browsers."""
+    return (os.cpu_count() or 1) + 1
 
 
 def build_app(database_url: str, folder: Path, **overrides: Any) -> Flask:
@@ -83,10 +97,20 @@ _remember_rules()
 
 @pytest.fixture(scope="session")
 def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a database file brought up by the migrations, to copy from."""
-    folder = tmp_path_factory.mktemp("template")
+    """Return a database file brought up by the migrations, to copy from: made by the first."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
     path = folder / "empty.sqlite3"
-    app = build_app(f"sqlite:///{path}", folder)
+    with (folder / "empty.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            _migrate(folder / "empty.part").rename(path)
+    return path
+
+
+def _migrate(path: Path) -> Path:
+    app = build_app(f"sqlite:///{path}", path.parent)
     with app.app_context():
         upgrade()
         db.session.remove()
