@@ -213,10 +213,11 @@ def _deed(
         "recognition": _("has been recognised"),
         "judge": _("has served on the judging panel"),
     }
-    deed, prize = said.get("deed") or deeds[view.kind], view.prize
+    own = said.get("deed") if view.kind == "prize" else ""  # it speaks of a prize won
+    deed, prize = own or deeds[view.kind], view.prize
     if prize:
         prize = " · ".join(part for part in (prize, view.track) if part)
-    elif view.track and not said.get("deed"):
+    elif view.track and not own:
         deed = f"{deed} · {view.track}"
     project = said.get("project") or _("with the project “%(title)s”") % {"title": view.project}
     return [

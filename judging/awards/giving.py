@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from app.errors import DomainError
 from app.i18n import _l
+from app.orm import db
 from app.paper.wording import decimal_text
+from competitions.entries.models import Entry
 from competitions.programme.models import Prize
 from judging.awards import rule
 from judging.awards.enums import TieRule
@@ -32,9 +34,13 @@ def check_choice(track: Structure, chosen: Choice, proposed: rule.Proposal) -> N
         if prize is None or not _may_get(track, prize) >= set(entries):
             raise DomainError(_l("Choose prizes and entries of this track."))
         _check_seats(track, prize, entries)
-        if len(set(entries)) < len(entries) or (not track.rules.allows_several
-                                                and seen & set(entries)):
-            raise DomainError(_l("One entry can get one prize only."), f"prize_{prize_id}")
+        taken = set() if track.rules.allows_several else seen
+        twice = next((each for each in entries if each in taken or entries.count(each) > 1), None)
+        if twice is not None:
+            raise DomainError(
+                _l("Entry %(code)s is chosen twice; it can get one prize only, unless the rules "
+                   "allow several.", code=db.session.get_one(Entry, twice).code),
+                f"prize_{prize_id}")
         seen |= set(entries)
     offered = {prize for prize, _entry in proposed.given} | {p for p, _tied in proposed.undecided}
     for prize in track.prizes.values():

@@ -133,7 +133,4 @@ class Certificate(Stamped, db.Model):
         ),
         sa.CheckConstraint("(state IN ('replaced', 'revoked')) = (ended_at IS NOT NULL)",
                            name="ended_at_its_time"),
-        sa.Index("uq_certificate_live", "award_id", "recipient", unique=True,
-                 sqlite_where=sa.text("ended_at IS NULL AND award_id IS NOT NULL"),
-                 postgresql_where=sa.text("ended_at IS NULL AND award_id IS NOT NULL")),
     )

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from wtforms.fields import SelectChoice
 
-from app.auth.doors import only
+from app.auth.doors import only, roles_here
 from app.auth.enums import Role
 from app.clock import utc_now
 from app.downloads import PDF_TYPE, ZIP_TYPE, download
@@ -102,6 +102,7 @@ def print_one(slug: str, certificate_id: int) -> ResponseReturnValue:
     """Print one certificate: whole, or its variable words on stock."""
     row = _here(certificate_id)
     try:
+        services_papers.refuse_ended(row)
         standing.require_printable(g.competition.id, [row])
     except DomainError as error:
         return _refused(slug, error)
@@ -130,7 +131,7 @@ def print_test(slug: str) -> ResponseReturnValue:
 def reissue_certificate(slug: str, certificate_id: int) -> ResponseReturnValue:
     """Replace a certificate by one with the right name."""
     row = _here(certificate_id)
-    form = forms.ReissueForm(data={"recipient": row.recipient})
+    form = forms.ReissueForm(data={"recipient": papers.name_of(row)})
     status = 200 if request.method == "GET" else 422
     if form.validate_on_submit():
         try:
@@ -196,7 +197,8 @@ def _print_form() -> forms.PrintForm:
 
 def _page(slug: str, form: Any) -> str:
     wanted = clean_line(request.args.get("q", ""))[:100]
-    rows = papers.live_of(g.competition.id, wanted=wanted)
+    rows = papers.register_of(g.competition.id, wanted)
+    live = [row for row in rows if row.ended_at is None]
     number = max(1, read_count(request.args.get("page", "")) or 1)
     shown = rows[(number - 1) * PER_PAGE:number * PER_PAGE]
     printers = designs.printers_of(g.competition.id)
@@ -205,9 +207,10 @@ def _page(slug: str, form: Any) -> str:
         chosen = printers[0]  # the only one there is
     return render_template(
         "judging/awards/list_certificates.html", slug=slug, wanted=wanted, total=len(rows),
+        may_design=Role.ORGANISER in roles_here(g.competition.id),
         printers=printers, printer=chosen.id if chosen else 0,
         rows=shown, number=number, stopped=standing.obstacles(g.competition.id, shown),
-        held=held_among(g.competition.id, {row.entry_id for row in rows if row.entry_id}),
-        pages=-(-len(rows) // PER_PAGE), unconfirmed=papers.unconfirmed_of(rows), form=form,
+        held=held_among(g.competition.id, {row.entry_id for row in live if row.entry_id}),
+        pages=-(-len(rows) // PER_PAGE), unconfirmed=papers.unconfirmed_of(live), form=form,
         print_form=form if isinstance(form, forms.PrintForm) else _print_form(),
     )

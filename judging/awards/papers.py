@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
+from app.auth.models import User
 from app.orm import db
 from app.text import fold
 from competitions.entries.models import Entry, TeamMember
@@ -45,31 +46,53 @@ def certificates_of_entry(entry_id: int, now: datetime) -> list[Certificate]:
     ))
 
 
-def live_of(competition_id: int, ids: Sequence[int] = (), wanted: str = "") -> list[Certificate]:
-    """Return a competition's certificates that have not ended: all, some, or by name or code."""
-    chosen = (
-        sa.select(Certificate).options(joinedload(Certificate.entry).joinedload(Entry.track))
-        .where(Certificate.competition_id == competition_id, Certificate.ended_at.is_(None))
-        .order_by(Certificate.register_number, Certificate.id)
-    )
-    if ids:
-        chosen = chosen.where(Certificate.id.in_(ids))
-    found = list(db.session.scalars(chosen))
+def live_of(competition_id: int, ids: Sequence[int] = ()) -> list[Certificate]:
+    """Return a competition's certificates that have not ended: all, or some."""
+    chosen = _register(competition_id).where(Certificate.ended_at.is_(None))
+    return list(db.session.scalars(chosen.where(Certificate.id.in_(ids)) if ids else chosen))
+
+
+def register_of(competition_id: int, wanted: str) -> list[Certificate]:
+    """Return the register, those that ended among them: all, or by name, number or code."""
     needle = fold(wanted)
-    return [row for row in found if needle in fold(
+    return [row for row in db.session.scalars(_register(competition_id)) if needle in fold(
         f"{row.recipient} {row.register_number} {row.entry.code if row.entry else ''}")]
 
 
+def _register(competition_id: int) -> sa.Select[tuple[Certificate]]:
+    return (
+        sa.select(Certificate).options(joinedload(Certificate.entry).joinedload(Entry.track))
+        .where(Certificate.competition_id == competition_id)
+        .order_by(Certificate.register_number, Certificate.id)
+    )
+
+
+def has_successor(certificate_id: int) -> bool:
+    """Tell whether another certificate took the place of this one."""
+    return bool(db.session.scalar(
+        sa.select(sa.exists().where(Certificate.replaces_id == certificate_id))))
+
+
+def name_of(certificate: Certificate) -> str:
+    """Return the name to be printed next: as its owner confirmed it, or as it was printed."""
+    member = db.session.get(TeamMember, certificate.member_id) if certificate.member_id else None
+    return member.name if member and member.confirmed_at else certificate.recipient
+
+
 def unconfirmed_of(certificates: Sequence[Certificate]) -> list[str]:
-    """Return names on certificates whose owners have not confirmed them as printed."""
-    rows = db.session.execute(
-        sa.select(TeamMember.entry_id, TeamMember.id, TeamMember.name).where(
+    """Return names on certificates whose owners have not confirmed them as they are printed."""
+    members = list(db.session.scalars(
+        sa.select(TeamMember).where(
             TeamMember.entry_id.in_({row.entry_id for row in certificates if row.entry_id}),
-            TeamMember.removed_at.is_(None), TeamMember.confirmed_at.is_(None))
-        .order_by(TeamMember.sort_key)).all()
-    printed = {row.member_id for row in certificates if row.member_id}
+            TeamMember.removed_at.is_(None)).order_by(TeamMember.sort_key)))
+    printed: dict[int, str] = {row.member_id: row.recipient for row in certificates
+                               if row.member_id}
     teams = {row.entry_id for row in certificates if row.entry_id and not row.member_id}
-    return [name for entry_id, key, name in rows if key in printed or entry_id in teams]
+    return [
+        printed.get(member.id, member.name) for member in members
+        if (member.confirmed_at is None and (member.id in printed or member.entry_id in teams))
+        or printed.get(member.id, member.name) != member.name
+    ]
 
 
 def members_of(entry_id: int) -> list[TeamMember]:
@@ -91,14 +114,19 @@ def taken_part(track_id: int) -> list[Entry]:
         sa.select(Entry).where(Entry.id.in_(judged)).order_by(Entry.number)))
 
 
-def judges_of(sitting_id: int) -> list[PanelMember]:
-    """Return who sits on the panel of a sitting."""
-    return list(db.session.scalars(
-        sa.select(PanelMember).options(joinedload(PanelMember.user))
+def judges_of(track_id: int) -> list[User]:
+    """Return who sits on the panels behind the published results of a track, each person once."""
+    seats = (
+        sa.select(PanelMember.user_id, sa.func.min(PanelMember.id).label("first"))
         .join(PanelSitting, PanelSitting.panel_id == PanelMember.panel_id)
-        .where(PanelSitting.sitting_id == sitting_id, PanelMember.left_at.is_(None))
-        .order_by(PanelMember.id)
-    ))
+        .join(Sitting, PanelSitting.sitting_id == Sitting.id)
+        .join(Result, Result.sitting_id == Sitting.id)
+        .where(Sitting.track_id == track_id, Result.state == ResultState.PUBLISHED,
+               PanelMember.left_at.is_(None))
+        .group_by(PanelMember.user_id).subquery()
+    )
+    return list(db.session.scalars(
+        sa.select(User).join(seats, seats.c.user_id == User.id).order_by(seats.c.first)))
 
 
 def longest_name(competition_id: int) -> str:

@@ -130,7 +130,7 @@ def fee_lines(competition_id: int, rates: PayRates) -> list[PayLine]:
         .join(Sitting, Scoresheet.sitting_id == Sitting.id)
         .where(Sitting.competition_id == competition_id,
                Scoresheet.state == SheetState.SUBMITTED)
-        .group_by(User.id, User.name).order_by(User.name, User.id)
+        .group_by(User.id, User.name, User.sort_key).order_by(User.sort_key, User.id)
     )
     lines = []
     for name, sheets in rows:

@@ -13,7 +13,7 @@ from competitions.programme.models import Competition, Prize, Stage, Track
 from judging.awards import rule
 from judging.awards.enums import AwardState, TieRule
 from judging.awards.models import Award, AwardRules, Certificate, PrizeList
-from judging.awards.papers import certificates_of
+from judging.awards.papers import certificates_of, unconfirmed_of
 from judging.results.enums import ResultState
 from judging.results.models import Result, ResultRow
 from judging.results.votes.enums import VoteKind
@@ -69,9 +69,21 @@ class TrackAwards:
         proposed = [entry for given, entry in self.proposal.given if given == prize.id]
         return proposed or self.before.get(prize.id, [])
 
+    @property
+    def tied(self) -> list[tuple[Prize, list[str]]]:
+        """Return the prizes that the rule cannot give, with the codes tied at the last seat."""
+        codes = {row.entry_id: row.code for row in self.rows}
+        return [(self.structure.prizes[prize], [codes[entry] for entry in tied])
+                for prize, tied in self.proposal.undecided]
+
     def places(self, prize: Prize) -> int:
         """Return how many entries may be chosen: the seats, or all tied where they share."""
         return max(prize.seats, len(self.chosen(prize)))
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Tell whether the prizes are confirmed: perhaps all of them stay empty."""
+        return bool(self.awards or self.listed)
 
     @property
     def budget(self) -> int:
@@ -83,7 +95,7 @@ class TrackAwards:
         """Return what the prizes that stand come to, money and value; else those proposed."""
         standing = [award for award in self.awards if award.state is AwardState.CONFIRMED]
         paid = [(award.prize_id, award.amount) for award in standing]
-        if not self.awards:
+        if not self.is_confirmed:
             is_split = self.structure.rules.tie is TieRule.SHARE
             paid = [(prize.id, money) for prize in self.track.prizes for money in rule.amounts(
                 prize.amount, prize.seats, [self.structure.ranks[e] for e in self.chosen(prize)],
@@ -108,10 +120,13 @@ def awards_page(competition: Competition) -> list[TrackAwards]:
             continue
         awards = awards_of(result.id)
         structure = structure_of(result)
+        certificates = certificates_of([award.id for award in awards])
         found.append(TrackAwards(
             track, result, structure, _ranked(result), proposal_of(result, structure), awards,
-            prize_list(result.id), certificates_of([award.id for award in awards]),
-            _unconfirmed(awards), _given_before(result),
+            prize_list(result.id), certificates, list(dict.fromkeys([
+                *_unconfirmed(awards),
+                *unconfirmed_of([row for row in certificates if row.ended_at is None])])),
+            _given_before(result),
         ))
     return found
 
@@ -148,11 +163,6 @@ def rules_of(track_id: int) -> AwardRules:
     found = db.session.get(AwardRules, track_id)
     return found or AwardRules(track_id=track_id, tie=TieRule.CHAIR, budget=None,
                                allows_several=False, committee_size=None)
-
-
-def tie_rule(typed: str) -> TieRule:
-    """Return the rule for ties that a form named."""
-    return TieRule(typed)
 
 
 def prize_list(result_id: int) -> PrizeList | None:

@@ -16,11 +16,12 @@ from competitions.entries.models import Distinction
 from competitions.programme.enums import PrizeKind
 from competitions.programme.models import Competition, Prize, Track
 from judging.awards import following, giving, queries
-from judging.awards.enums import AwardState
+from judging.awards.enums import AwardState, TieRule
 from judging.awards.models import Award, AwardRules, PrizeList
 from judging.results.complaints.holds import refuse_held
 from judging.results.enums import ResultState
 from judging.results.models import Result
+from judging.results.moving import need
 from judging.rubrics.models import Sitting
 
 FINAL = (ResultState.APPROVED, ResultState.PUBLISHED)
@@ -117,8 +118,7 @@ def revoke_award(award_id: int, reason: str, *, actor: User, now: datetime) -> N
     award = lock(Award, award_id)
     if award.state is not AwardState.CONFIRMED:
         raise Conflict(_l("This prize has been revoked already."))
-    if not reason.strip():
-        raise DomainError(_l("Give the reason."), "reason")
+    need(reason)
     following.end_award(award, reason, actor=actor, now=now)
 
 
@@ -159,7 +159,7 @@ def set_rules(
     rules = queries.rules_of(track_id)
     before = {"tie": rules.tie, "budget": rules.budget, "several": rules.allows_several,
               "committee": rules.committee_size}
-    rules.tie, rules.budget = queries.tie_rule(given.tie), given.budget
+    rules.tie, rules.budget = TieRule(given.tie), given.budget
     rules.allows_several, rules.committee_size = given.allows_several, given.committee_size
     db.session.add(rules)
     db.session.flush()

@@ -21,6 +21,7 @@ from judging.awards.models import Award, Certificate
 from judging.results.complaints.holds import held_among, refusal
 from judging.results.enums import ResultState
 from judging.results.models import Result
+from judging.results.moving import need
 
 LONGEST = 300
 
@@ -36,10 +37,10 @@ class Holder:
     judge_id: int | None = None
 
     @property
-    def key(self) -> tuple[int | None, int | None, int | None, str]:
-        """Return what tells two certificates of one kind apart."""
+    def key(self) -> tuple[int | None, ...]:
+        """Return what tells two certificates of one kind apart; a name may be corrected."""
         return (self.award.id if self.award else None, self.entry.id if self.entry else None,
-                self.judge_id, self.name)
+                self.member_id, self.judge_id)
 
 
 @transaction()
@@ -55,7 +56,7 @@ def issue_certificates(
     result = lock(Result, result_id)
     if result.state is not ResultState.PUBLISHED:
         raise Conflict(_l("Certificates follow the publication of the result."))
-    if not queries.standing_awards(result.id):
+    if queries.prize_list(result.id) is None:
         raise DomainError(_l("Confirm the prizes first."))
     competition = lock(Competition, result.sitting.competition_id)  # one register for all tracks
     number = _last_number(competition.id)
@@ -99,8 +100,8 @@ def _holders(result: Result, kind: CertificateKind, *, for_team: bool) -> Iterab
             if entry.id not in winners:
                 yield from _team(entry, None, for_team=for_team)
     else:
-        for seat in papers.judges_of(result.sitting_id):
-            yield Holder(seat.user.name, judge_id=seat.user_id)
+        for judge in papers.judges_of(result.sitting.track_id):
+            yield Holder(judge.name, judge_id=judge.id)
 
 
 def _team(entry: Entry, award: Award | None, *, for_team: bool) -> Iterable[Holder]:
@@ -117,11 +118,13 @@ def _joint_name(names: list[str]) -> str:
     return joint if len(joint) <= LONGEST else f"{names[0]} và {len(names) - 1} cộng sự"
 
 
-def _have(competition_id: int, kind: CertificateKind) -> set[tuple[object, ...]]:
-    rows = db.session.scalars(sa.select(Certificate).where(
-        Certificate.competition_id == competition_id, Certificate.kind == kind,
-        Certificate.ended_at.is_(None)))
-    return {(row.award_id, row.entry_id, row.judge_id, row.recipient) for row in rows}
+def _have(competition_id: int, kind: CertificateKind) -> set[tuple[int | None, ...]]:
+    """Return whose certificate stands or was revoked: after that, only a reissue gives another."""
+    rows = db.session.execute(sa.select(
+        Certificate.award_id, Certificate.entry_id, Certificate.member_id, Certificate.judge_id,
+    ).where(Certificate.competition_id == competition_id, Certificate.kind == kind,
+            Certificate.state != CertificateState.REPLACED))
+    return {tuple(row) for row in rows}
 
 
 def _certificate(result: Result, kind: CertificateKind, holder: Holder, number: int,
@@ -157,7 +160,7 @@ def _replace_former(result: Result, certificate: Certificate, now: datetime) -> 
     former = db.session.scalars(
         sa.select(Certificate).join(Certificate.award).where(
             Certificate.entry_id == certificate.entry_id, Award.state == AwardState.REVOKED,
-            Award.result_id != result.id, Certificate.recipient == certificate.recipient,
+            Award.result_id != result.id, Certificate.member_id == certificate.member_id,
             Certificate.ended_at.is_(None)).order_by(Certificate.id)
     ).first()
     if former is not None and former.award is not None:
@@ -223,16 +226,23 @@ def register_certificates(
 def reissue_certificate(
     certificate_id: int, name: str, reason: str, *, actor: User, now: datetime
 ) -> Certificate:
-    """Replace a certificate by one with the right name; the old code says "replaced"."""
+    """Replace a certificate by one with the right name; the old code says "replaced".
+
+    One that was revoked stays so and may be given anew, once.
+    """
     lock(Competition, get_or_404(Certificate, certificate_id).competition_id)
     old = lock(Certificate, certificate_id)  # after it, as whoever ends the prizes of a track
-    _check_live(old, reason)
+    is_revoked = old.state is CertificateState.REVOKED and not papers.has_successor(old.id)
+    if not is_revoked:
+        refuse_ended(old)
+    need(reason)
     standing.require_printable(old.competition_id, [old])
     if not name.strip():
         raise DomainError(_l("Type the name as it will be printed."), "recipient")
     if old.award is not None and old.award.state is not AwardState.CONFIRMED:
         raise Conflict(_l("This prize has been revoked already."))
-    _end(old, CertificateState.REPLACED, reason, now)
+    if not is_revoked:
+        _end(old, CertificateState.REPLACED, reason, now)
     db.session.flush()
     number = designs.register_number(old.competition_id, _last_number(old.competition_id) + 1)
     fresh = Certificate(
@@ -255,17 +265,17 @@ def reissue_certificate(
 def revoke_certificate(certificate_id: int, reason: str, *, actor: User, now: datetime) -> None:
     """Revoke a certificate with a reason; its code says so from now on."""
     certificate = lock(Certificate, certificate_id)
-    _check_live(certificate, reason)
+    refuse_ended(certificate)
+    need(reason)
     _end(certificate, CertificateState.REVOKED, reason, now)
     audit.record("certificate_revoked", certificate, actor=actor, now=now, reason=reason,
                  competition_id=certificate.competition_id)
 
 
-def _check_live(certificate: Certificate, reason: str) -> None:
+def refuse_ended(certificate: Certificate) -> None:
+    """Refuse a certificate that was replaced or revoked."""
     if certificate.ended_at is not None:
         raise Conflict(_l("This certificate has ended already."))
-    if not reason.strip():
-        raise DomainError(_l("Give the reason."), "reason")
 
 
 def _end(certificate: Certificate, state: CertificateState, reason: str, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Printing certificates: asking the worker, warning of unconfirmed names, the longest name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from competitions.programme.models import Competition
 from judging.awards import papers, printing, standing
 from judging.awards.certificate_pdf import CertificateView
 from judging.awards.design_models import Printer
+from judging.awards.enums import CertificateKind
 from judging.awards.work import KIND
 
 #: Stands where no certificate has been made yet; harder than most real ones.
@@ -69,13 +70,17 @@ def printed(job: Job, competition_id: int) -> dict[str, Any]:
 
 
 def longest_view(competition: Competition, public_url: str, **values: Any) -> CertificateView:
-    """Return the certificate with the longest real name, or an invented one before there is any."""
+    """Return the certificate of a prize with the longest real name and title, or invented ones."""
     rows = papers.live_of(competition.id)
-    if rows:
-        longest = max(rows, key=lambda row: len(row.recipient))
-        return printing.certificate_view(longest, competition, public_url, **values)
+    name = max((row.recipient for row in rows), key=len, default="") or papers.longest_name(
+        competition.id) or SAMPLE
+    prizes = [row for row in rows if row.kind is CertificateKind.PRIZE]
+    if prizes:
+        longest = max(prizes, key=lambda row: len(row.project_title))
+        view = printing.certificate_view(longest, competition, public_url, **values)
+        return replace(view, kind="prize", recipient=name)
     return CertificateView(
-        recipient=papers.longest_name(competition.id) or SAMPLE, competition=competition.name,
+        recipient=name, competition=competition.name,
         issuer=competition.host_name, parent_issuer=competition.parent_name,
         code="0" * 12, verify_url=f"{public_url}/verify/{'0' * 12}", prize="Giải Khuyến khích",
         track=competition.tracks[0].name if competition.tracks else "",

@@ -86,7 +86,7 @@ def _award_tasks(competition: Competition, roles: frozenset[Role]) -> list[Task]
                           url_for("certificates.list_certificates", slug=competition.slug),
                           count=unregistered, kind="cinnamon", icon="stamp"))
     for each in awards.awards_page(competition):
-        if not each.awards and Role.ORGANISER in roles:
+        if not each.is_confirmed and Role.ORGANISER in roles:
             tasks.append(Task(_("Confirm the prizes: %(track)s", track=local(each.track)), url,
                               kind="cinnamon", icon="trophy"))
         elif each.awards and not each.certificates and each.result.published_at:

@@ -25,6 +25,7 @@ from judging.rubrics import queries as rubrics
 from judging.rubrics.forms import MOST_TIES, MethodForm
 from judging.rubrics.inputs import MethodInput
 from judging.rubrics.models import Sitting
+from judging.rubrics.rows import method_values
 from judging.scoresheets.wire import read_count
 
 bp = Blueprint("review", __name__)
@@ -58,7 +59,7 @@ def what_if(slug: str, sitting_id: int) -> ResponseReturnValue:
             sitting, result = _closed(sitting_id)
             try:
                 data = method_services.checked(form.to_input(), sitting)
-                changes = whatif.difference(sitting, result, whatif.by_input(data))
+                changes = whatif.difference(sitting, result, method_values(data))
             except DomainError as error:
                 if status == 200:
                     form.attach(error)

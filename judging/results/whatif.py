@@ -79,11 +79,6 @@ def without_change(sitting: Sitting, result: Result, change: MethodChange) -> li
                                         for name, value in change.before.items()})
 
 
-def by_input(data: MethodInput) -> dict[str, Any]:
-    """Return a method as typed, ready for `difference`."""
-    return method_values(data)
-
-
 @transaction()
 def change_method(sitting_id: int, data: MethodInput, version: int, reason: str, *, actor: User,
                   now: datetime) -> Result:

@@ -97,6 +97,16 @@ def test_it_is_never_a_commendation(kind: str) -> None:
     assert "bằng khen" not in words
 
 
+@pytest.mark.parametrize(("kind", "words"), [
+    ("prize", "đã xuất sắc đạt"), ("recognition", "được công nhận"),
+    ("participation", "đã tham gia"), ("judge", "đã tham gia Hội đồng giám khảo")])
+def test_own_words_about_winning_stand_on_prizes_alone(kind: str, words: str) -> None:
+    view = replace(VIEW, kind=kind, prize="Giải Nhất" if kind == "prize" else "", track="")
+    lines = read(certificate_pdf(view, CertificateDesign(words=(("deed", "đã xuất sắc đạt"),))))
+
+    assert [line for line in lines if line.startswith(("đã ", "được "))] == [words]
+
+
 def test_what_is_not_known_stays_open() -> None:
     open_view = replace(
         VIEW, decision_number="", decision_date=None, register_number="", issued_on=None

@@ -18,13 +18,19 @@ from app.files.models import StoredFile
 from app.jobs import services as jobs
 from app.jobs.models import Job, JobState
 from app.orm import db
+from app.text import name_key
 from competitions.entries.models import TeamMember
-from judging.awards import payments, services_papers
+from judging.awards import payments, services_papers, services_printing
 from judging.awards.certificate_pdf import CertificateView, certificate_pdf
 from judging.awards.design_models import CertificateLayout
 from judging.awards.models import Certificate
 from judging.awards.money_words import dong_in_words
 from judging.awards.payments import RatesInput
+from judging.panels.enums import Seat
+from judging.panels.models import Panel, PanelMember, PanelSitting
+from judging.results import services as results
+from judging.results.models import Result
+from judging.results.services import PublicationInput
 from tests.factories import NOW, make_officer, sign_in
 from tests.judging.awards.test_services import TIED, approved, confirm, publish
 from tests.judging.contest import Contest, make_contest
@@ -216,6 +222,9 @@ def test_pay_sheets_withhold_tax_by_rates_and_say_the_sum_in_words(
     made, organiser = issued()
     payments.set_rates(made.competition.id, RatesInput(
         Decimal("10"), 4_000_000, 100_000, Decimal("10"), 500_000), actor=organiser, now=NOW)
+    last = made.judges[-1]
+    last.name, last.sort_key = "Võ Thị An", name_key("Võ Thị An")  # lists go by given names
+    db.session.commit()
     base = f"/organise/{made.competition.slug}/payments"
     officer = sign_in(client, organiser)
 
@@ -229,6 +238,7 @@ def test_pay_sheets_withhold_tax_by_rates_and_say_the_sum_in_words(
     assert "Mười bốn triệu ba trăm nghìn đồng" in rows[3][1]
     assert "BẢNG KÊ CHI THÙ LAO GIÁM KHẢO" in paper
     assert "Ký nhận" in paper
+    assert paper.index("Võ Thị An") < paper.index("Lê Văn Chủ")
     assert officer.get(base).status_code == 200
 
 
@@ -255,3 +265,93 @@ def test_a_name_on_stock_is_printed_with_the_offsets_of_the_printer_in_use(
         True, False, False]
     assert "stock=1&amp;printer=2" in chosen
     assert officer.get(f"{base}?printer=99").status_code == 404
+
+
+def test_what_the_clerk_corrected_or_revoked_is_not_made_again_and_stays_in_the_register(
+    app: Flask, client: Any
+) -> None:
+    made, organiser = issued()
+    office = f"/organise/{made.competition.slug}"
+    issue = f"{office}/results/{final_of(made)}/certificates"
+    officer = sign_in(client, organiser)
+    first, second = (row.id for row in db.session.query(Certificate).order_by(Certificate.id))
+
+    officer.post(f"{office}/certificates/{first}/revoke", data={"reason": "Không phải thành viên"})
+    officer.post(f"{office}/certificates/{second}/reissue",
+                 data={"recipient": "Y Ƀlŏm Niê", "reason": "Thiếu họ"})
+    officer.post(issue)
+    after_both = [(row.recipient, row.ended_reason) for row in live_and_ended()]
+    page = officer.get(f"{office}/certificates?lang=en").text
+    printed = officer.get(f"{office}/certificates/{first}.pdf")
+    clerk = sign_in(client, make_officer(Role.CLERK, made.competition))
+    assert "/certificates/design" in page
+    assert "/certificates/design" not in clerk.get(f"{office}/certificates").text
+    officer = sign_in(client, organiser)
+    given = [officer.post(f"{office}/certificates/{first}/reissue", data={
+        "recipient": "Đinh Thị Hoà", "reason": "Thu hồi nhầm"}).status_code for _try in range(2)]
+
+    assert after_both == [("Đinh Thị Hoà", "Không phải thành viên"), ("Y Ƀlŏm", "Thiếu họ"),
+                          ("Y Ƀlŏm Niê", "")]
+    assert ("Không phải thành viên" in page, "Thiếu họ" in page, printed.status_code) == (
+        True, True, 409)
+    assert given == [302, 409]
+    assert [(row.recipient, row.state.value) for row in live_and_ended()] == [
+        ("Đinh Thị Hoà", "revoked"), ("Y Ƀlŏm", "replaced"), ("Y Ƀlŏm Niê", "valid"),
+        ("Đinh Thị Hoà", "valid")]
+
+
+def final_of(made: Contest) -> int:
+    """Return the id of the result of the last stage."""
+    return db.session.query(Result.id).filter_by(sitting_id=made.sittings[-1].id).scalar()
+
+
+def live_and_ended() -> list[Certificate]:
+    """Return every certificate in the order made."""
+    db.session.expire_all()
+    return db.session.query(Certificate).order_by(Certificate.id).all()
+
+
+def test_printing_warns_of_a_name_that_its_owner_confirmed_otherwise(
+    app: Flask, client: Any
+) -> None:
+    made, organiser = issued()
+    db.session.query(TeamMember).update({"confirmed_at": NOW})
+    made.entries[1].members[0].name = "Y Ƀlŏm Niê"
+    db.session.commit()
+    office = f"/organise/{made.competition.slug}"
+    officer = sign_in(client, organiser)
+
+    warned = officer.post(f"{office}/certificates/print", data={"form": "pdf", "printer": "0"})
+    row = db.session.query(Certificate).filter_by(recipient="Y Ƀlŏm").one()
+    offered = officer.get(f"{office}/certificates/{row.id}/reissue").text
+
+    assert (warned.status_code, "Y Ƀlŏm. " in warned.text, "Đinh Thị Hoà. " in warned.text) == (
+        422, True, False)
+    assert 'value="Y Ƀlŏm Niê"' in offered
+    assert "Y Ƀlŏm" in officer.get(f"{office}/awards").text.split("<table")[1]
+
+
+def test_judges_of_every_published_stage_get_a_certificate_of_their_own(
+    app: Flask, client: Any
+) -> None:
+    made, organiser = issued()
+    earlier = db.session.query(Result).filter_by(sitting_id=made.sitting.id).one()
+    results.publish_result(earlier.id, PublicationInput("", None, True), actor=made.approver,
+                           now=NOW)
+    other = Panel(competition_id=made.competition.id, name="Hội đồng chung kết", created_at=NOW)
+    other.members = [PanelMember(user_id=made.chair.id, seat=Seat.CHAIR, invited_at=NOW)]
+    db.session.add(other)
+    db.session.flush()
+    db.session.query(PanelSitting).filter_by(sitting_id=made.sittings[-1].id).update(
+        {"panel_id": other.id})
+    db.session.commit()
+
+    sign_in(client, organiser).post(
+        f"/organise/{made.competition.slug}/results/{final_of(made)}/certificates",
+        data={"kind": "judge"})
+
+    assert [row.recipient for row in live_and_ended()[2:]] == [
+        "Lê Văn Chủ", "Nguyễn Thị Khảo 1", "Nguyễn Thị Khảo 2"]
+    preview = services_printing.longest_view(made.competition, "https://example.test")
+    assert (preview.recipient, preview.kind, preview.prize) == (
+        "Nguyễn Thị Khảo 1", "prize", "Giải Nhất")

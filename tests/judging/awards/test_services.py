@@ -10,11 +10,11 @@ from app.auth.models import User
 from app.errors import DomainError
 from app.orm import db
 from competitions.entries.enums import EntryState
-from competitions.entries.models import Distinction
+from competitions.entries.models import Distinction, TeamMember
 from competitions.programme.enums import PrizeKind
 from competitions.programme.models import Prize
 from judging.awards import payments, queries, services, services_papers
-from judging.awards.enums import AwardState, CertificateState
+from judging.awards.enums import AwardState, CertificateKind, CertificateState
 from judging.awards.models import Award, Certificate, PrizeList
 from judging.awards.services import Confirmation, RulesInput
 from judging.results import services as results
@@ -127,6 +127,39 @@ def test_a_rank_stays_empty_only_by_a_carried_vote_and_two_thirds_agree(app: Fla
 
     assert (unvoted.value.field, too_few.value.field) == (f"prize_{first.id}", "in_favour")
     assert [(a.prize_id, a.entry_id) for a in awards] == [(second.id, made.entries[0].id)]
+
+
+def test_a_track_may_give_no_prize_at_all_and_thank_those_who_took_part(app: Flask) -> None:
+    made = make_contest()
+    result = approved(made, {1: (50, 30), 2: (40, 30), 3: (30, 30)})
+    for prize in prizes_of(made):
+        vote(made, VoteKind.EMPTY_RANK, prize)
+
+    assert confirm(made, result) == []
+    publish(made, result)
+    page, = queries.awards_page(made.competition)
+    papers = services_papers.issue_certificates(
+        result.id, actor=made.approver, now=NOW, kind=CertificateKind.PARTICIPATION)
+
+    assert (page.is_confirmed, page.cost) == (True, 0)
+    assert [row.recipient for row in papers] == [f"Đinh Văn Sáng {n}" for n in (1, 2, 3)]
+
+
+def test_two_of_one_name_in_a_team_get_a_certificate_each(app: Flask) -> None:
+    made = make_contest()
+    result = publish(made, approved(made, {1: (50, 30), 2: (40, 30), 3: (30, 30)}))
+    winner = made.entries[0]
+    winner.members.append(TeamMember(name=winner.members[0].name, position=2,
+                                     sort_key=winner.members[0].sort_key))
+    db.session.commit()
+    confirm(made, result)
+
+    papers = services_papers.issue_certificates(result.id, actor=made.approver, now=NOW)
+    again = services_papers.issue_certificates(result.id, actor=made.approver, now=NOW)
+
+    assert [row.recipient for row in papers] == [
+        "Đinh Văn Sáng 1", "Đinh Văn Sáng 1", "Đinh Văn Sáng 2"]
+    assert again == []
 
 
 def test_the_clerks_decision_makes_certificates_valid_and_revoking_ends_them(app: Flask) -> None:

@@ -19,12 +19,12 @@ from tests.factories import NOW, grant, make_user, sign_in
 from tests.judging.contest import Contest, make_contest, score_all
 
 
-def approve(made: Contest) -> Result:
+def approve(made: Contest, more: dict[int, tuple[int, int]] | None = None) -> Result:
     """Return the approved result of the last stage."""
     for sitting in made.sittings:
-        sitting.opened_at = NOW
+        sitting.opened_at, sitting.seats = NOW, 3 if sitting is made.sitting else None
         db.session.commit()
-        score_all(made, {1: (50, 30), 2: (40, 30)}, sitting)
+        score_all(made, {1: (50, 30), 2: (40, 30)} | (more or {}), sitting)
         result = services.close_and_compute(sitting.id, {}, actor=made.chair, now=NOW)
         services.approve_result(result.id, actor=made.chair, now=NOW)
     return result
@@ -49,6 +49,22 @@ def test_the_chair_of_another_panel_neither_sees_nor_confirms_prizes(
     assert (page.status_code, made.entries[0].title in page.text) == (200, False)
     assert (posted.status_code, db.session.query(Award).count()) == (404, 0)
     assert made.entries[0].title in sign_in(client, made.chair).get(f"{base}/awards").text
+
+
+def test_the_page_names_who_is_tied_and_who_was_chosen_twice(app: Flask, client: Any) -> None:
+    made = make_contest()
+    result = approve(made, {3: (40, 30)})
+    winner, second, third = made.entries
+    first_prize, second_prize = (prize.id for prize in made.competition.tracks[0].prizes)
+    base, chair = f"/organise/{made.competition.slug}", sign_in(client, made.chair)
+
+    page = chair.get(f"{base}/awards?lang=en").text
+    twice = chair.post(f"{base}/results/{result.id}/awards?lang=en", data={
+        f"prize_{first_prize}": winner.id, f"prize_{second_prize}": winner.id})
+
+    assert f"Tied at its last seat: {second.code}, {third.code}" in page
+    assert f"/sittings/{made.sittings[-1].id}/votes" in page
+    assert (twice.status_code, f"{winner.code} is chosen twice" in twice.text) == (422, True)
 
 
 def test_prizes_are_given_from_the_last_stage_alone(app: Flask) -> None:
