@@ -1,6 +1,7 @@
 """`make run`: both processes start, an address answers, a signal ends all of it."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +14,9 @@ from pathlib import Path
 import pytest
 
 import serve
+from app.orm import db
+from tests.conftest import build_app
+from tests.factories import make_user
 from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
@@ -33,23 +37,31 @@ def members(session: int) -> list[int]:
     return found
 
 
+@pytest.fixture(scope="module")
+def inhabited(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database with somebody in it, to copy from."""
+    folder = tmp_path_factory.mktemp("inhabited")
+    path = folder / "run.sqlite3"
+    shutil.copy(empty_sqlite, path)
+    app = build_app(f"sqlite:///{path}", folder)
+    with app.app_context():
+        make_user("Quản trị")
+        db.session.remove()
+        db.engine.dispose()
+    return path
+
+
 @pytest.fixture
-def environ(tmp_path: Path, empty_sqlite: Path) -> dict[str, str]:
+def environ(tmp_path: Path, inhabited: Path) -> dict[str, str]:
     """Return a production-like environment over a database with somebody in it."""
     database = tmp_path / "run.sqlite3"
-    database.write_bytes(empty_sqlite.read_bytes())
-    values = {
+    shutil.copy(inhabited, database)
+    return os.environ | {
         "SECRET_KEY": "a", "DATA_KEY": "b", "PUBLIC_URL": "http://127.0.0.1",
         "BE_PHONG_DEVELOPMENT": "1", "DATABASE_URL": f"sqlite:///{database}",
         "STORAGE_URL": str(tmp_path / "files"), "MAIL_FOLDER": str(tmp_path / "mail"),
         "PORT": str(free_port()), "PYTHONWARNINGS": "default",
     }
-    subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "users", "create", "--email",
-         "a@example.test", "--name", "Quản trị", "--role", "admin", "--password-stdin"],
-        cwd=ROOT, env={**os.environ, **values}, input="muoi-hai-con-thuyen\n", text=True,
-        check=True, capture_output=True)
-    return {**os.environ, **values}
 
 
 @pytest.fixture
