@@ -59,7 +59,7 @@ def test_a_tie_at_the_third_prize_is_voted_split_and_certified(
     through(sign_in(client, made.chair), page)
 
     page.goto(f"{base}/awards?lang=vi")
-    expect(page.get_by_text("Cơ cấu giải chưa xác định được").first).to_be_visible()
+    expect(page.get_by_text("Chưa xác định được hồ sơ nhận “Giải Ba”").first).to_be_visible()
     vote_to_share(page, f"{base}/sittings/{made.sittings[-1].id}/votes", third)
     page.goto(f"{base}/awards")
     page.get_by_role("button", name="Xác nhận giải").click()
