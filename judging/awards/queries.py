@@ -59,7 +59,7 @@ class TrackAwards:
     awards: list[Award]
     listed: PrizeList | None
     certificates: list[Certificate]
-    #: Names on certificates that nobody has confirmed as printed.
+    #: Names that nobody has confirmed as printed: on certificates, else of who will get them.
     unconfirmed: list[str] = field(default_factory=list)
     #: Who has the prizes outside the ranking from a result that this one superseded.
     before: dict[int, list[int]] = field(default_factory=dict)
@@ -121,12 +121,11 @@ def awards_page(competition: Competition) -> list[TrackAwards]:
         awards = awards_of(result.id)
         structure = structure_of(result)
         certificates = certificates_of([award.id for award in awards])
+        live = [row for row in certificates if row.ended_at is None]
         found.append(TrackAwards(
             track, result, structure, _ranked(result), proposal_of(result, structure), awards,
-            prize_list(result.id), certificates, list(dict.fromkeys([
-                *_unconfirmed(awards),
-                *unconfirmed_of([row for row in certificates if row.ended_at is None])])),
-            _given_before(result),
+            prize_list(result.id), certificates,
+            unconfirmed_of(live) if live else _unconfirmed(awards), _given_before(result),
         ))
     return found
 
