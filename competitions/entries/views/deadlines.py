@@ -35,7 +35,7 @@ def extend_deadline(slug: str) -> ResponseReturnValue:
     def save() -> None:
         told = services_deadline.extend_for_all(
             competition.id, form.to_input(), form.seen, **by_me(), address=page)
-        flash(_("People told by mail: %(n)s", n=told), "info")
+        flash(_("People told by mail or text message: %(n)s", n=told), "info")
 
     form = DeadlineForm(data=initial())
     return edit_page(

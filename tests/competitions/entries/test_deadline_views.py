@@ -8,6 +8,8 @@ from flask import Flask
 from app.auth.enums import Role
 from app.clock import utc_now
 from app.orm import db
+from app.outbox.models import Message
+from app.outbox.sms import send_texts
 from tests.competitions.entries.helpers import make_call, make_draft
 from tests.factories import make_officer, make_user, sign_in
 
@@ -60,3 +62,25 @@ def test_an_entry_of_another_competition_is_not_extended_here(client: Any, app: 
         "entry_id": entry.id, "deadline": "2030-12-18T17:00", "reason": "x"})
 
     assert (answer.status_code, entry.extended_until) == (422, None)
+
+
+def test_the_office_is_told_of_notices_to_phones_that_no_machine_sends(
+    client: Any, app: Flask
+) -> None:
+    now = utc_now()
+    call = make_call(deadline=now + timedelta(hours=1), opened_at=now)
+    founder = make_user("Y Ƀlŏm", email=None)
+    founder.email, founder.phone = None, "+84905123456"
+    db.session.commit()
+    make_draft(call, founder, now=now)
+    office = sign_in(client, make_officer(Role.ORGANISER, call))
+    office.post(f"/organise/{call.slug}/programme/deadline", data={
+        "version": call.version, "deadline": "2030-12-18T17:00", "reason": "Bão số 13"})
+    send_texts(app.config, utc_now())
+    notice = db.session.query(Message).filter_by(to="+84905123456").one()
+    waiting = office.get(f"/organise/{call.slug}/").text
+    office.post(f"/texts/{notice.id}/handed-over")
+    done = office.get(f"/organise/{call.slug}/").text
+
+    assert ("Thông báo cần chuyển qua Zalo" in waiting, "Thông báo cần chuyển" in done) == (
+        True, False)

@@ -120,6 +120,7 @@ def test_an_officer_enters_for_a_founder_with_a_signed_paper(client: Any, entry:
     form = officer.get(f"/entries/{entry.ref}/papers/registration.pdf")
     assert f"để {entry.owner.name}, Đoàn xã nộp hồ sơ dự thi thay tôi" in pdf_text(form.data)
     assert "Điện thoại: 0935 111 222" in pdf_text(form.data)
+    assert 'accept="application/pdf,image/*,.heic,.heif"' in refused.text
     done = officer.post(f"{base}/confirm", data={
         "do": "paper", "paper-paper": (_file(pdf()), "Giấy.pdf")})
     assert done.status_code == 302
