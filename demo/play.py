@@ -75,8 +75,8 @@ def draft(stage: Stage, track: Track, idea: Idea, now: datetime, *, owner: User 
     entry = services.create_entry(track.competition_id, EntryInput(track.id, idea.title),
                                   actor=person, now=now)
     filled = ANSWERS | {"field": idea.field} if answers is None else answers
-    services.save_draft(entry.id, DraftInput(
-        entry.version, {"title": idea.title, "unit_name": idea.unit, **filled, **(more or {})}),
+    services.merge_draft(entry.id, DraftInput(
+        {"title": idea.title, "unit_name": idea.unit, **filled, **(more or {})}),
         actor=person, now=now)
     for name in idea.people[1:]:
         services_team.add_member(entry.id, MemberInput(name, unit_name=idea.unit), actor=person,

@@ -22,4 +22,6 @@ def worker() -> None:
         signal.signal(number, lambda *_: stop.set())
     config = current_app.config
     work(stop, utc_now, lambda: send_due(config, utc_now()) + send_texts(config, utc_now()))
+
+
 COMMANDS = [worker]

@@ -14,13 +14,8 @@ from competitions.dossiers.fields import FieldView, shown_keys, view_of
 from competitions.dossiers.models import DossierField
 from competitions.entries.models import Entry
 
-__all__ = ["RESERVED", "TITLE", "UNIT", "Content", "FieldView", "Gap", "content_of",
-           "field_views", "gaps"]
-
 TITLE = "title"
 UNIT = "unit_name"
-
-
 #: Asked first in every dossier, also where the form of the competition does not name them.
 RESERVED = (
     FieldView(TITLE, FieldKind.SHORT_TEXT, "Tên ý tưởng, dự án", "Title of the idea or project",

@@ -29,18 +29,11 @@ def list_workbook(competition: Competition, rows: Iterable[EntryRow]) -> bytes:
         Column(_("Submitted"), kind="datetime", width=18), Column(_("Version"), kind="integer"),
     ]
     lines = [
-        [row.code, row.title, row.unit_name, local(_Track(row.track, row.track_en)),
+        [row.code, row.title, row.unit_name, local(row, "track"),
          str(STATE_WORDS[row.state]), row.submitted_at, row.last_submission]
         for row in rows
     ]
     return xlsx_bytes([Sheet(_("Entries"), columns, lines, title=competition.name)])
-
-
-class _Track:
-    """A track's name in two languages."""
-
-    def __init__(self, name: str, name_en: str) -> None:
-        self.name, self.name_en = name, name_en
 
 
 def receipt(submission: Submission, verify_url: str, locale: str) -> bytes:

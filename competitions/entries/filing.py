@@ -8,8 +8,8 @@ from app.files import wording
 from app.files.kinds import Accepted, accept_attribute
 from app.files.models import Rendering
 from app.files.services_intake import MIB, accepted_words
+from competitions.dossiers.fields import FieldView
 from competitions.entries import queries
-from competitions.entries.content import FieldView
 from competitions.entries.models import Attachment, Entry
 from competitions.entries.services_files import rule_of
 

@@ -15,9 +15,9 @@ from app.auth.addresses import read_email
 from app.errors import DomainError
 from app.forms import Form, LineField, required
 from app.i18n import language, local
+from competitions.dossiers.fields import FieldView
 from competitions.entries.answer_fields import answer_field, initial, plain
 from competitions.entries.answers import in_words
-from competitions.entries.content import FieldView
 from competitions.entries.services import DraftInput, EntryInput
 from competitions.entries.services_submit import SubmitInput
 from competitions.entries.services_team import MemberInput
@@ -72,11 +72,6 @@ class DossierForm(Form):
         return [(title, list(questions)) for title, questions in groups]
 
     @property
-    def answers_have_errors(self) -> bool:
-        """Tell whether an answer, rather than a file, is refused."""
-        return any(f.errors for name, f in self._fields.items() if not name.startswith("file_"))
-
-    @property
     def first_error(self) -> str:
         """Return one sentence for a page that saves itself."""
         named = (f"{f.label.text}: {f.errors[0]}" for f in self if f.errors)
@@ -86,17 +81,11 @@ class DossierForm(Form):
         """Return the form field of a question."""
         return self[question.anchor]
 
-    def kept_instead(self, draft: Mapping[str, Any]) -> dict[str, str]:
-        """Return what is kept, in words, wherever it differs from what was typed."""
-        typed = self.to_input().answers
-        return {q.key: option_label(q, draft.get(q.key)) for q in self.questions
-                if q.key in typed and typed[q.key] != (draft.get(q.key) or "")}
-
     def to_input(self, track_id: int | None = None) -> DraftInput:
         """Return what was typed, by key; a question the page did not show is left alone."""
         answers = {q.key: plain(self.field_of(q).data) for q in self.questions
                    if q.is_typed and self.field_of(q).raw_data}
-        return DraftInput(self.version.data or 0, answers, track_id)
+        return DraftInput(answers, track_id)
 
     def attach(self, error: DomainError) -> None:
         """Show a refusal beside the question it is about."""
@@ -149,7 +138,7 @@ class SubmitForm(Form):
         return SubmitInput(self.digest.data or "", bool(self.accepts_rules.data))
 
 
-def option_label(question: FieldView, value: Any) -> str:
+def answer_in_words(question: FieldView, value: Any) -> str:
     """Return an answer as a person reads it: the words of a choice, the rows of a table."""
     if not value:
         return ""

@@ -1,6 +1,5 @@
 """Who may see and change an entry, and until when. Pure: the moment is an argument."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from app.auth.models import User
@@ -13,11 +12,6 @@ from competitions.programme.models import Competition
 def is_owner(user: User, entry: Entry) -> bool:
     """Tell whether the entry is the person's own."""
     return entry.owner_id == user.id
-
-
-def can_read(user: User, entry: Entry, member_ids: Iterable[int | None]) -> bool:
-    """Let the owner and the team members with an account of their own look."""
-    return is_owner(user, entry) or user.id in set(member_ids)
 
 
 def is_of_the_team(user: User, entry: Entry) -> bool:

@@ -12,12 +12,12 @@ from app.auth.models import User
 from app.errors import NotFound
 from app.orm import db
 from competitions.dossiers import queries as dossiers
-from competitions.dossiers.fields import with_present_flags
+from competitions.dossiers.fields import FieldView, with_present_flags
 from competitions.dossiers.models import DossierField
 from competitions.entries import policies
-from competitions.entries.content import FieldView, field_views, with_reserved
+from competitions.entries.content import field_views, with_reserved
 from competitions.entries.dossiers import SubmissionView, view_submission
-from competitions.entries.enums import IN_THE_CONTEST, EntryState
+from competitions.entries.enums import EntryState
 from competitions.entries.models import Attachment, Entry, Submission, TeamMember
 from competitions.programme.models import Competition, Track
 
@@ -112,14 +112,6 @@ def find_draft(user: User, competition_id: int) -> Entry | None:
     ).first()
 
 
-def get_attachment(entry: Entry, attachment_id: int) -> Attachment:
-    """Return a file of the draft that has not been taken out; 404 otherwise."""
-    found = next((row for row in entry.attachments if row.id == attachment_id), None)
-    if found is None:
-        raise NotFound()
-    return found
-
-
 def earlier_attachments(entry: Entry) -> list[Attachment]:
     """Return the files that were replaced or taken out of the draft, the latest first."""
     return list(db.session.scalars(
@@ -160,32 +152,6 @@ def get_entry_submission(entry: Entry, number: int) -> Submission:
     if found is None:
         raise NotFound()
     return found
-
-
-def get_submission(submission_id: int) -> Submission:
-    """Return a submission with its entry and track; 404 otherwise."""
-    found = db.session.scalars(_submissions().where(Submission.id == submission_id)).first()
-    if found is None:
-        raise NotFound()
-    return found
-
-
-def find_receipt(code: str) -> Submission | None:
-    """Return the submission of a receipt code (12 raw characters), for `/verify/`."""
-    return db.session.scalars(_submissions().where(Submission.receipt_code == code)).first()
-
-
-def entries_in_contest(
-    competition_id: int, track_id: int | None = None
-) -> list[tuple[Entry, Submission]]:
-    """Return what judges may be given, each with the version that counts, by code: one SELECT."""
-    query = sa.select(Entry, Submission).join(Submission, sa.and_(
-        Submission.entry_id == Entry.id, Submission.number == Entry.last_submission,
-    )).where(Entry.competition_id == competition_id, Entry.state.in_(IN_THE_CONTEST))
-    if track_id is not None:
-        query = query.where(Entry.track_id == track_id)
-    rows = db.session.execute(query.options(joinedload(Entry.track)).order_by(Entry.number))
-    return [(entry, submission) for entry, submission in rows]
 
 
 def submission_view(

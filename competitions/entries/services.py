@@ -37,9 +37,8 @@ class EntryInput:
 
 @dataclass(frozen=True)
 class DraftInput:
-    """What was typed, by field key, and the version that it was typed over."""
+    """What was typed, by field key, and what the page had shown before."""
 
-    version: int
     answers: dict[str, Any] = field(default_factory=dict)
     #: Only while nothing has been submitted; later the secretariat moves an entry.
     track_id: int | None = None
@@ -87,32 +86,6 @@ def create_entry(
     ))
     db.session.add(entry)
     audit.record("create_entry", entry, actor=actor, now=now, competition_id=competition.id)
-    return entry
-
-
-@transaction()
-def save_draft(entry_id: int, given: DraftInput, *, actor: User, now: datetime) -> Entry:
-    """Keep what was typed, complete or not.
-
-    Raises
-    ------
-    Conflict
-        Somebody saved another version since this page was opened.
-    """
-    entry = lock_editable(entry_id, actor)
-    draft = {**entry.draft, **given.answers}
-    track_id = entry.track_id
-    if given.track_id and entry.state is EntryState.DRAFT:
-        track_id = _track_of(entry.competition, given.track_id).id
-    if (draft, track_id) == (entry.draft, entry.track_id):
-        return entry  # saving the same again is no conflict
-    if given.version != entry.version:
-        raise Conflict(_l(
-            "Another tab or another person saved this dossier in the meantime. What you typed is "
-            "still below; compare it with what is kept now, then save again."
-        ))
-    entry.track_id = track_id
-    _write_draft(entry, draft, given.answers, actor=actor, now=now)
     return entry
 
 

@@ -27,7 +27,8 @@ from competitions.programme.models import Competition
 class Concerned:
     """Somebody whose entry has more time now."""
 
-    email: str
+    #: Mail address or mobile phone.
+    to: str
     name: str
     locale: str = "vi"
     user: User | None = None
@@ -102,7 +103,7 @@ def concerned(competition_id: int, entry_id: int | None = None) -> list[Concerne
 def _once(people: Iterable[Concerned]) -> list[Concerned]:
     found: dict[str, Concerned] = {}
     for person in people:
-        found.setdefault(person.email.lower(), person)
+        found.setdefault(person.to.lower(), person)
     return list(found.values())
 
 
@@ -116,7 +117,7 @@ def _tell(
              "until": exact_time(until, person.locale), "link": address,
              "notice": _("Notice: %(number)s\n") % {"number": notice} if notice else ""}
     outbox.post(
-        "deadline_extended", person.email, _("More time: submit until %(until)s") % facts,
+        "deadline_extended", person.to, _("More time: submit until %(until)s") % facts,
         _("Dear %(name)s,\n\n%(competition)s takes entries until %(until)s now.\n\n"
           "%(notice)sReason: %(reason)s\n\nYour draft is as you left it and can be submitted. "
           "What was submitted can be corrected and submitted again until then.\n%(link)s\n")

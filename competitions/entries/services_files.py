@@ -10,17 +10,17 @@ from app.auth.models import User
 from app.errors import Conflict, DomainError, NotFound
 from app.files import services as files
 from app.files import services_uploads as uploads
-from app.files.kinds import PDF, Accepted
+from app.files.kinds import Accepted
 from app.files.models import Upload
-from app.files.services_intake import Part, Rule, Taken, shown_name, take_in
+from app.files.services_intake import Part, Rule, Taken, take_in
 from app.files.services_rendering import begin_rendering
 from app.files.storage import Store, digest_of
 from app.i18n import _l
 from app.orm import db, get_or_404
 from app.transaction import transaction
 from competitions.dossiers.enums import FieldKind
+from competitions.dossiers.fields import FieldView
 from competitions.entries import policies, queries
-from competitions.entries.content import FieldView
 from competitions.entries.models import Attachment, Entry
 from competitions.entries.services import hold_for_typing, touch
 
@@ -162,11 +162,6 @@ def place_of(entry_id: int, field_key: str = "") -> str:
     return f"entry:{entry_id}:{field_key}"
 
 
-def printable_name(name: str) -> str:
-    """Return what a PDF was called, as one clean line that ends as a PDF does."""
-    return shown_name(name, PDF)
-
-
 def _question(entry_id: int, field_key: str, actor: User) -> FieldView:
     """Return the question if it is asked and the actor may answer it; before any heavy work."""
     entry = get_or_404(Entry, entry_id)
@@ -186,19 +181,27 @@ def _attach(
     entry = hold_for_typing(entry_id, actor)
     if _are_finished(arrived):
         return _made_of(entry_id, field_key, arrived), []
+    row = put_into_place(entry, field_key, taken, actor=actor, now=now, store=store)
+    pieces = uploads.finish_uploads(arrived, row.file, now) if arrived else []
+    touch(entry, now)
+    return row, pieces
+
+
+def put_into_place(
+    entry: Entry, field_key: str, taken: Taken, *, actor: User, now: datetime, store: Store
+) -> Attachment:
+    """Make a file the answer to a question of an entry that is held; the one before is kept."""
     stored = files.keep(store, taken.content, taken.kind.content_type, now=now)
     begin_rendering(stored, taken.removed, actor=actor, now=now)
     _clear(entry, field_key, now)
     row = Attachment(
-        entry_id=entry.id, field_key=field_key, file_id=stored.id, uploaded_at=now,
+        entry_id=entry.id, field_key=field_key, file=stored, uploaded_at=now,
         name=taken.name, uploaded_by_id=actor.id,
     )
     db.session.add(row)
-    pieces = uploads.finish_uploads(arrived, stored, now) if arrived else []
-    touch(entry, now)
     db.session.flush()
     db.session.expire(entry, ["attachments"])
-    return row, pieces
+    return row
 
 
 def _clear(entry: Entry, field_key: str, now: datetime) -> None:

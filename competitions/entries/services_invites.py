@@ -161,7 +161,7 @@ def withdraw_consent(
 
 def _tell_owner(member: TeamMember, now: datetime) -> None:
     owner = member.entry.owner
-    to = owner.email or owner.phone
+    to = reach(owner.email, owner.phone)
     if to and owner.id != member.user_id:
         words = _l("%(name)s has withdrawn the consent to take part in the team of “%(title)s”.",
                    name=member.name, title=member.entry.title)
@@ -282,5 +282,3 @@ def _age(born: date, today: date) -> int:
 
 def _giver(member: TeamMember, channel: str, locale: str) -> Giver:
     return Giver("team_member", member.id, "entry", member.entry_id, channel, locale)
-
-

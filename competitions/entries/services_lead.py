@@ -4,6 +4,7 @@ from datetime import datetime
 
 from app.audit import services as audit
 from app.auth.models import User
+from app.auth.phones import reach
 from app.errors import Conflict, DomainError, NotFound
 from app.i18n import _l, in_language
 from app.orm import db, lock
@@ -98,7 +99,7 @@ def _pass_lead(entry: Entry, member: TeamMember, actor: User) -> None:
 
 
 def _tell(user: User, entry: Entry, now: datetime, words: object) -> None:
-    to = user.email or user.phone
+    to = reach(user.email, user.phone)
     if to:
         post("lead", to, in_language(user.locale, _l("The lead of your team")),
              in_language(user.locale, words), now=now, user=user,

@@ -13,7 +13,7 @@ from app.orm import db, lock
 from app.outside import look
 from app.transaction import transaction
 from competitions.dossiers.enums import FieldKind
-from competitions.entries.content import FieldView
+from competitions.dossiers.fields import FieldView
 from competitions.entries.enums import LinkOutcome
 from competitions.entries.models import Entry, LinkCheck
 

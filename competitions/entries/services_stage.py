@@ -12,9 +12,7 @@ from app.audit import services as audit
 from app.auth.models import User
 from app.codes import new_code
 from app.errors import Conflict, DomainError, NotFound
-from app.files import services as files
 from app.files.services_intake import Part, Taken, take_in
-from app.files.services_rendering import begin_rendering
 from app.files.storage import Store, digest_of
 from app.i18n import _l
 from app.orm import db, lock
@@ -24,8 +22,8 @@ from competitions.dossiers.models import DossierField
 from competitions.entries import letters, policies, queries
 from competitions.entries.content import TITLE, UNIT, Content, gaps
 from competitions.entries.enums import IN_THE_CONTEST
-from competitions.entries.models import Attachment, Entry, StageRequest, Submission
-from competitions.entries.services_files import rule_of
+from competitions.entries.models import Entry, StageRequest, Submission
+from competitions.entries.services_files import put_into_place, rule_of
 from competitions.programme.models import Stage
 
 
@@ -135,7 +133,7 @@ def _freeze(
         raise NotFound()
     given = {key: answer for key, answer in answers.items() if key in asked}
     for key, file in taken.items():
-        _attach(entry, key, file, actor=actor, now=now, store=store)
+        put_into_place(entry, key, file, actor=actor, now=now, store=store)
     content = _joined(entry, last, fields, given, set(asked))
     anchors = {f.anchor for f in asked.values()}
     missing = [gap for gap in gaps(fields, content, [stage_id]) if gap.anchor in anchors]
@@ -173,20 +171,6 @@ def _joined(
         for row in entry.attachments if row.field_key in asked & shown
     ]
     return replace(content, files=content.files + added)
-
-
-def _attach(entry: Entry, key: str, taken: Taken, *, actor: User, now: datetime, store: Store,
-            ) -> None:
-    stored = files.keep(store, taken.content, taken.kind.content_type, now=now)
-    begin_rendering(stored, taken.removed, actor=actor, now=now)
-    for earlier in entry.attachments:
-        if earlier.field_key == key:
-            earlier.removed_at = now
-    db.session.add(Attachment(
-        entry_id=entry.id, field_key=key, file_id=stored.id, uploaded_at=now, name=taken.name,
-        uploaded_by_id=actor.id))
-    db.session.flush()
-    db.session.expire(entry, ["attachments"])
 
 
 def _is_in_time(stage: Stage, now: datetime) -> bool:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.audit import services as audit
 from app.auth.models import User
+from app.auth.phones import reach
 from app.codes import new_code
 from app.errors import Conflict, DomainError
 from app.i18n import _l
@@ -17,8 +18,9 @@ from app.paper.wording import exact_time, local, short_digest, translator
 from app.privacy.models import Consent, ConsentPurpose
 from app.text import fold, sort_key
 from app.transaction import transaction
+from competitions.dossiers.fields import FieldView
 from competitions.entries import policies, queries, services_behalf
-from competitions.entries.content import Content, FieldView, content_of, gaps
+from competitions.entries.content import Content, content_of, gaps
 from competitions.entries.enums import TRANSITIONS, EntryState
 from competitions.entries.models import Entry, Submission
 from competitions.entries.services import lock_editable
@@ -183,7 +185,7 @@ def _confirm(
     entry: Entry, submission: Submission, actor: User, now: datetime, address: Address
 ) -> None:
     """Mail the receipt to the founder, in the founder's language."""
-    to = actor.email or actor.phone
+    to = reach(actor.email, actor.phone)
     if not to:
         return
     _ = translator(actor.locale)

@@ -17,9 +17,10 @@ from app.clock import utc_now
 from app.errors import DomainError
 from app.orm import db
 from app.templating import videadline, vitime
+from competitions.dossiers.fields import FieldView
 from competitions.entries import policies, queries, services
-from competitions.entries.content import FieldView, content_of, gaps
-from competitions.entries.forms import DossierForm, option_label
+from competitions.entries.content import content_of, gaps
+from competitions.entries.forms import DossierForm, answer_in_words
 from competitions.entries.merging import marks_of
 from competitions.entries.models import Entry
 from competitions.entries.services import DraftInput
@@ -81,7 +82,7 @@ def contested(
     return {
         q.key: {
             "value": _plain(entry.draft.get(q.key)),
-            "words": option_label(q, entry.draft.get(q.key)),
+            "words": answer_in_words(q, entry.draft.get(q.key)),
             "who": names.get(marks.get(q.key, [0])[0], ""),
         }
         for q in questions if q.key in keys

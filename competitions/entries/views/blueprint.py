@@ -10,9 +10,11 @@ from app.auth.models import User
 from app.clock import utc_now
 from competitions.entries import policies, queries
 from competitions.entries.models import Entry
+from competitions.entries.way import STATE_WORDS
 
 bp = Blueprint("entries", __name__)
 bp.add_app_template_filter(policies.closes_at, "closes_at")
+bp.add_app_template_filter(STATE_WORDS.__getitem__, "state_word")
 
 
 def load_entry(ref: str) -> Entry:

@@ -12,9 +12,8 @@ from app.auth.doors import signed_in
 from app.clock import utc_now
 from app.errors import DomainError, NotFound
 from app.files.services_intake import MIB, Part
-from competitions.dossiers.fields import shown_keys
+from competitions.dossiers.fields import FieldView, shown_keys
 from competitions.entries import policies, queries, services_stage
-from competitions.entries.content import FieldView
 from competitions.entries.forms import DossierForm
 from competitions.entries.services_stage import CompletionInput
 from competitions.entries.views.blueprint import load_entry, page

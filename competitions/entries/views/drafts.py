@@ -13,6 +13,7 @@ from app.auth.doors import signed_in
 from app.errors import DomainError
 from app.files.services_intake import MIB, Part
 from app.templating import vitime
+from competitions.dossiers.fields import FieldView
 from competitions.entries import (
     exports,
     policies,
@@ -21,7 +22,7 @@ from competitions.entries import (
     services_files,
     services_links,
 )
-from competitions.entries.content import FieldView, content_of, gaps
+from competitions.entries.content import content_of, gaps
 from competitions.entries.enums import EntryState
 from competitions.entries.forms import DossierForm
 from competitions.entries.merging import marks_of

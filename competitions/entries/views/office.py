@@ -103,5 +103,3 @@ def _asked() -> EntryFilter:
         track_id=request.args.get("track", type=row_number), sort=request.args.get("sort", ""),
         page=request.args.get("page", 1, type=int),
     )
-
-

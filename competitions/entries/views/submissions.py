@@ -127,5 +127,3 @@ def _until(entry: Entry) -> str:
 
 def _verify_url(submission: Submission) -> str:
     return f"{current_app.config['PUBLIC_URL']}/verify/{submission.receipt_code}"
-
-

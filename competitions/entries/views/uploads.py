@@ -35,8 +35,9 @@ from app.files import exports as sent
 from app.files import services_uploads as uploads
 from app.files.models import Upload
 from app.templating import vitime
+from competitions.dossiers.fields import FieldView
 from competitions.entries import queries, services_files
-from competitions.entries.content import FieldView, content_of, gaps
+from competitions.entries.content import content_of, gaps
 from competitions.entries.filing import FilingView, asked_file, filing_of
 from competitions.entries.models import Attachment, Entry
 from competitions.entries.services_files import BeginInput

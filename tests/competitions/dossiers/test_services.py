@@ -80,7 +80,7 @@ def test_what_was_submitted_is_shown_in_the_words_it_was_asked_in(
     services.update_field(summary.id, FieldInput(
         "Tóm tắt trong 100 từ", section="Giới thiệu"), summary.version, **who)
     services.retire_field(queries.list_fields(call.id)[-1].id, **who)
-    drafts.save_draft(entry.id, DraftInput(entry.version, {"summary": "Bản hai."}),
+    drafts.merge_draft(entry.id, DraftInput({"summary": "Bản hai."}),
                       actor=entry.owner, now=NOW)
     second = submit(entry)
 
@@ -108,7 +108,7 @@ def test_an_answer_once_given_stays_readable_when_it_is_no_longer_offered(
     row = services.add_field(call.id, FieldKind.CHOICE, FieldInput(
         "Nghề", section="Mới", options=FISH), **who)
     entry = make_draft(call, store=app.extensions["store"])
-    drafts.save_draft(entry.id, DraftInput(entry.version, {row.key: "ca"}), actor=entry.owner,
+    drafts.merge_draft(entry.id, DraftInput({row.key: "ca"}), actor=entry.owner,
                       now=NOW)
     services.update_field(row.id, FieldInput("Nghề", section="Mới", options=(
         OptionInput("Muối", value="muoi"), OptionInput("Quế"))), row.version, **who)
@@ -253,7 +253,7 @@ class Play:
         answer: Any = {FieldKind.CHOICE: "ca", FieldKind.YES_NO: "yes", FieldKind.MONEY: str(n),
                        FieldKind.TABLE: [{"noi_dung": text or "x", "nam_1": str(n)}],
                        }.get(row.kind, text or "x")
-        drafts.merge_draft(self.entry.id, DraftInput(0, {row.key: answer}),
+        drafts.merge_draft(self.entry.id, DraftInput({row.key: answer}),
                            actor=self.entry.owner, now=NOW)
         self.typed[row.key] = answer
 

@@ -58,7 +58,7 @@ def make_draft(competition: Competition, founder: User | None = None, *,
     founder = founder or make_user("Hồ Thị Lan")
     entry = services.create_entry(
         competition.id, EntryInput(competition.tracks[0].id, title), actor=founder, now=now)
-    services.save_draft(entry.id, DraftInput(entry.version, {
+    services.merge_draft(entry.id, DraftInput({
         "title": title, "unit_name": "Xã Sa Huỳnh", "summary": "Làm chả cá sạch.",
     }), actor=founder, now=now)
     if store is not None:

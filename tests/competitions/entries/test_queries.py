@@ -1,4 +1,4 @@
-"""What judges are given, and lists whose SELECTs do not grow."""
+"""What judges read, and lists whose SELECTs do not grow."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import joinedload
 
 from app.auth.enums import Role
 from app.orm import db
@@ -62,30 +63,9 @@ def fill(competition: Competition, owner: Any, count: int) -> None:
     db.session.commit()
 
 
-@both_databases
-def test_judges_are_given_eligible_entries_with_the_version_that_counts(app: Flask) -> None:
-    call = make_call()
-    store = app.extensions["store"]
-    entries = [make_draft(call, make_user(), store=store) for _ in range(3)]
-    for entry in entries:
-        submit(entry)
-    services.save_draft(entries[0].id, DraftInput(entries[0].version, {"title": "Bản hai"}),
-                        actor=entries[0].owner, now=NOW)
-    submit(entries[0])
-    entries[0].state = EntryState.ELIGIBLE
-    entries[2].state = EntryState.ELIGIBLE_PAPERS_MISSING
-    db.session.commit()
-
-    given = queries.entries_in_contest(call.id, call.tracks[0].id)
-
-    assert [(e.number, s.number, s.title) for e, s in given] == [
-        (1, 2, "Bản hai"), (3, 1, "Chả cá Sa Huỳnh")]
-    assert queries.entries_in_contest(call.id, call.tracks[1].id) == []
-
-
 def test_a_judge_reads_answers_in_order_without_what_is_not_for_judges(app: Flask) -> None:
     entry = make_draft(make_call(), store=app.extensions["store"])
-    services.save_draft(entry.id, DraftInput(entry.version, {
+    services.merge_draft(entry.id, DraftInput({
         "contact": "0905", "field": "sea", "link": "https://a.vn"}), actor=entry.owner, now=NOW)
     submission = submit(entry)
 
@@ -110,8 +90,8 @@ def test_views_of_many_submissions_cost_no_more_selects_than_of_one(app: Flask) 
     db.session.commit()
     db.session.expunge_all()
     with counted() as seen:
-        given = queries.entries_in_contest(call.id)
-        views = queries.submission_views([s for _e, s in given])
+        views = queries.submission_views(list(db.session.scalars(sa.select(Submission).options(
+            joinedload(Submission.entry).joinedload(Entry.track)))))
 
     assert (len(views), len(seen)) == (31, 4)  # entries, prizes, questions, forms
 

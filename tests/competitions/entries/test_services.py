@@ -8,7 +8,9 @@ from flask import Flask
 
 from app.auth.models import User
 from app.errors import Conflict, DomainError, NotFound
+from app.files.kinds import PDF
 from app.files.models import StoredFile
+from app.files.services_intake import shown_name
 from app.orm import db
 from competitions.entries import queries, services, services_files, services_team
 from competitions.entries.content import content_of, gaps
@@ -31,7 +33,7 @@ def missing(entry: Entry) -> list[str]:
 def test_a_draft_is_kept_as_typed_and_moves_no_other_answer(app: Flask) -> None:
     entry = make_draft(make_call())
 
-    services.save_draft(entry.id, DraftInput(entry.version, {"contact": "Y Ƀlŏm"}),
+    services.merge_draft(entry.id, DraftInput({"contact": "Y Ƀlŏm"}),
                         actor=entry.owner, now=NOW + timedelta(minutes=5))
 
     assert (entry.draft, entry.draft_saved_at) == ({
@@ -39,33 +41,20 @@ def test_a_draft_is_kept_as_typed_and_moves_no_other_answer(app: Flask) -> None:
         "contact": "Y Ƀlŏm"}, NOW + timedelta(minutes=5))
 
 
-@both_databases
-def test_the_second_writer_of_a_version_is_refused(app: Flask) -> None:
+def test_saving_the_same_again_is_no_new_version(app: Flask) -> None:
     entry = make_draft(make_call())
-    seen = entry.version
-    services.save_draft(entry.id, DraftInput(seen, {"summary": "một"}), actor=entry.owner, now=NOW)
+    before = entry.version
 
-    with pytest.raises(Conflict):
-        services.save_draft(entry.id, DraftInput(seen, {"summary": "hai"}), actor=entry.owner,
-                            now=NOW)
+    services.merge_draft(entry.id, DraftInput(dict(entry.draft)), actor=entry.owner, now=NOW)
 
-    assert entry.draft["summary"] == "một"
-
-
-def test_saving_the_same_again_is_no_conflict(app: Flask) -> None:
-    entry = make_draft(make_call())
-
-    same = services.save_draft(entry.id, DraftInput(1, dict(entry.draft)), actor=entry.owner,
-                               now=NOW)
-
-    assert same.version == entry.version
+    assert entry.version == before
 
 
 def test_a_draft_of_somebody_else_is_not_found(app: Flask) -> None:
     entry = make_draft(make_call())
 
     with pytest.raises(NotFound):
-        services.save_draft(entry.id, DraftInput(entry.version), actor=make_user(), now=NOW)
+        services.merge_draft(entry.id, DraftInput(), actor=make_user(), now=NOW)
 
 
 def test_a_decided_entry_takes_no_changes(app: Flask) -> None:
@@ -75,17 +64,17 @@ def test_a_decided_entry_takes_no_changes(app: Flask) -> None:
     db.session.commit()
 
     with pytest.raises(Conflict):
-        services.save_draft(entry.id, DraftInput(entry.version, {"summary": "x"}),
+        services.merge_draft(entry.id, DraftInput({"summary": "x"}),
                             actor=entry.owner, now=NOW)
 
 
 def test_the_track_is_fixed_by_the_first_submission(app: Flask) -> None:
     entry = make_draft(make_call(), store=app.extensions["store"])
     first, second = entry.competition.tracks
-    services.save_draft(entry.id, DraftInput(entry.version, {}, second.id), actor=entry.owner,
+    services.merge_draft(entry.id, DraftInput({}, second.id), actor=entry.owner,
                         now=NOW)
     submit(entry)
-    services.save_draft(entry.id, DraftInput(entry.version, {"summary": "x"}, first.id),
+    services.merge_draft(entry.id, DraftInput({"summary": "x"}, first.id),
                         actor=entry.owner, now=NOW)
 
     assert entry.track_id == second.id
@@ -102,7 +91,7 @@ def test_a_track_of_another_competition_is_refused(app: Flask) -> None:
 
 def test_gaps_name_what_is_missing_in_the_order_of_the_form(app: Flask) -> None:
     entry = make_draft(make_call())
-    services.save_draft(entry.id, DraftInput(entry.version, {"summary": "từ " * 21, "title": ""}),
+    services.merge_draft(entry.id, DraftInput({"summary": "từ " * 21, "title": ""}),
                         actor=entry.owner, now=NOW)
     entry.members[0].is_leader = False
     db.session.commit()
@@ -197,7 +186,7 @@ def test_a_file_for_a_question_that_is_not_asked_is_not_found(app: Flask) -> Non
     ("Bài\u202efdp.pdf", "Bàifdp.pdf"), ("x" * 300 + ".pdf", "x" * 190 + ".pdf"),
 ])
 def test_a_file_name_is_one_clean_line(name: str, kept: str) -> None:
-    assert services_files.printable_name(name) == kept
+    assert shown_name(name, PDF) == kept
 
 
 @both_databases

@@ -301,5 +301,5 @@ def test_whoever_has_only_a_phone_is_written_to_there(app: Flask) -> None:
     entry = make_draft(make_call(), founder, store=app.extensions["store"])
     submit(entry)
     assert [m.kind for m in letters_to("+84935111222")] == ["submission_receipt"]
-    assert [person.email for person in services_deadline.concerned(entry.competition_id)] == [
+    assert [person.to for person in services_deadline.concerned(entry.competition_id)] == [
         "+84935111222"]

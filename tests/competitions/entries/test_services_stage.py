@@ -129,7 +129,7 @@ def test_the_founder_is_led_to_the_page_that_asks(
 
 def test_an_address_is_looked_at_when_it_is_new_or_did_not_open(app: Flask, entry: Entry) -> None:
     draft = make_draft(entry.competition, make_user("Hồ Thị Lan", "lan@example.test"))
-    services.save_draft(draft.id, DraftInput(draft.version, {"link": "http://127.0.0.1/x"}),
+    services.merge_draft(draft.id, DraftInput({"link": "http://127.0.0.1/x"}),
                         actor=draft.owner, now=NOW)
     fields = queries.fields_of(draft.competition_id)
 

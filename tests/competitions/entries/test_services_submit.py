@@ -13,7 +13,7 @@ from app.errors import Conflict, DomainError
 from app.orm import db
 from app.outbox.models import Message
 from app.privacy.models import Consent
-from competitions.entries import queries, services
+from competitions.entries import services
 from competitions.entries.enums import EntryState
 from competitions.entries.models import Entry, Submission
 from competitions.entries.services import DraftInput
@@ -69,12 +69,12 @@ def test_the_first_version_is_kept_after_the_second(app: Flask) -> None:
     entry = complete(app)
     first = submit(entry)
     first_id, digest = first.id, first.digest
-    services.save_draft(entry.id, DraftInput(entry.version, {"title": "Chả cá mới"}),
+    services.merge_draft(entry.id, DraftInput({"title": "Chả cá mới"}),
                         actor=entry.owner, now=NOW)
     second = submit(entry, NOW + timedelta(hours=1))
     db.session.expire_all()
 
-    kept = queries.get_submission(first_id)
+    kept = db.session.get_one(Submission, first_id)
     assert (kept.number, kept.title, kept.digest) == (1, "Chả cá Sa Huỳnh", digest)
     assert (second.number, second.title, entry.title, entry.code) == (
         2, "Chả cá mới", "Chả cá mới", "QN07-0001")
