@@ -63,11 +63,12 @@ def signers_of(layout: CertificateLayout, store: Store | None) -> tuple[Signer, 
 
 
 def ranking_view(result: Result, competition: Competition, prizes: dict[int, str], *,
-                 tells_judges: bool) -> RankingView:
-    """Return what a ranking file says; *prizes* by entry id; judges by name where told."""
+                 tells_judges: bool, blind: bool = False) -> RankingView:
+    """Return what a ranking file says; *prizes* by entry id; judges and units where told."""
     sitting = result.sitting
     names = results.names_for(sitting, result)
-    lines = results.ranking_of(result, names if tells_judges else names.without_judges())
+    lines = results.ranking_of(result, names if tells_judges else names.without_judges(),
+                               blind=blind)
     rules = method.rules_from_json(result.rules)
     return RankingView(
         competition=local(competition), stage=local(sitting.stage), track=local(sitting.track),

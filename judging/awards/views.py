@@ -212,7 +212,8 @@ def download_ranking(slug: str, result_id: int, kind: str) -> ResponseReturnValu
         raise NotFound()
     prizes = {award.entry_id: award.prize.name for award in queries.standing_awards(result.id)}
     tells = bool(roles & policies.SEES_SHEETS)
-    view = printing.ranking_view(result, g.competition, prizes, tells_judges=tells)
+    view = printing.ranking_view(result, g.competition, prizes, tells_judges=tells,
+                                 blind=policies.reads_blind(roles, result.sitting))
     makers = {
         "pdf": (lambda: ranking_pdf(view, language()), PDF_TYPE),
         "xlsx": (lambda: _workbook(view, result, with_sheets=tells), XLSX_TYPE),

@@ -3,6 +3,7 @@
 from app.auth.enums import OFFICE, Role, Scope
 from app.auth.models import User
 from judging.records.enums import ExportKind
+from judging.results import policies as results
 from judging.results.policies import SEES_SHEETS, can_see_ranking, roles_in
 from judging.rubrics.enums import SittingState
 from judging.rubrics.models import Sitting
@@ -49,9 +50,7 @@ def can_take(user: User, sitting: Sitting, kind: ExportKind) -> bool:
 
 def reads_blind(user: User, sitting: Sitting) -> bool:
     """Tell whether a person may not learn who is behind the entries of a stage and track."""
-    if not sitting.is_blind or sitting.state is SittingState.PUBLISHED:
-        return False
-    return not roles_of(user, sitting.competition_id) & set(OFFICE)
+    return results.reads_blind(roles_in(user, sitting), sitting)
 
 
 def can_archive(roles: frozenset[Role]) -> bool:

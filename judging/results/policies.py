@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from app.auth.enums import Role, Scope
+from app.auth.enums import OFFICE, PANEL_ROLES, Role, Scope
 from app.auth.models import User
 from app.orm import db
 from judging.panels.enums import Seat
@@ -37,11 +37,10 @@ def seat_on(user: User, sitting: Sitting) -> Seat | None:
 
 def roles_in(user: User, sitting: Sitting) -> frozenset[Role]:
     """Return the roles that count for a sitting: office roles, and the seat on its own panel."""
-    panel_roles = {Role.CHAIR, Role.DEPUTY_CHAIR, Role.PANEL_SECRETARY, Role.JUDGE}
     held = {
         grant.role for grant in user.grants
         if grant.scope_kind is Scope.COMPETITION and grant.scope_id == sitting.competition_id
-        and grant.role not in panel_roles
+        and grant.role not in PANEL_ROLES
     }
     seat = seat_on(user, sitting)
     return frozenset(held | ({seat.role} if seat else set()))
@@ -50,6 +49,12 @@ def roles_in(user: User, sitting: Sitting) -> frozenset[Role]:
 def can_see_ranking(roles: frozenset[Role], sitting: Sitting) -> bool:
     """Tell whether a person with these roles sees the ranking in this state."""
     return bool(roles & SEES_RANKING[sitting.state])
+
+
+def reads_blind(roles: frozenset[Role], sitting: Sitting) -> bool:
+    """Tell whether somebody of the panel may not learn yet who is behind its entries."""
+    return (sitting.is_blind and sitting.state is not SittingState.PUBLISHED
+            and bool(roles & PANEL_ROLES) and not roles & set(OFFICE))
 
 
 def can_chair(roles: frozenset[Role]) -> bool:

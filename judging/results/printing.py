@@ -14,7 +14,7 @@ def explanation_view(story: Story, competition: Competition) -> ExplanationView:
     return ExplanationView(
         competition=local(competition), stage=local(sitting.stage), track=local(sitting.track),
         issuer=competition.host_name, parent_issuer=competition.parent_name,
-        code=story.entry.code, title=story.entry.title, unit=story.entry.unit_name,
+        code=story.entry.code, title=story.entry.title, unit=story.unit,
         summary=tuple(map(str, told.summary)), heads=told.heads,
         rows=tuple((str(name), tuple(map(str, cells))) for name, cells in told.rows),
         steps=tuple(map(str, told.steps)), method=tuple(map(str, told.method)),

@@ -194,12 +194,13 @@ def places_at_stake(result: Result) -> int:
 
 
 def ranking_of(result: Result, names: "Names", *where: sa.ColumnElement[bool],
-               limit: int | None = None, offset: int = 0) -> list[RankingLine]:
+               limit: int | None = None, offset: int = 0, blind: bool = False) -> list[RankingLine]:
     """Return rows of a result with ties and reasons in words: all, some, or one page."""
     row = ResultRow.__table__.c
+    unit = sa.literal("") if blind else row.unit_name
     rows = db.session.execute(sa.select(
-        row.position, row.rank, row.code, row.entry_id, row.title, row.unit_name, row.score,
-        row.counted, row.advances, row.tied, row.tie_broken_by, row.reasons,
+        row.position, row.rank, row.code, row.entry_id, row.title, unit, row.score, row.counted,
+        row.advances, row.tied, row.tie_broken_by, row.reasons,
     ).where(row.result_id == result.id, *where).order_by(row.position).limit(limit).offset(offset))
     return [
         RankingLine(*plain, tie_in_words(tie, names.criteria), tuple(

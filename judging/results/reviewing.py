@@ -119,12 +119,13 @@ def review(sitting: Sitting, user: User, page: int = 1) -> Review:
     names = names if may.see_sheets else names.without_judges()
     shown = seen if may.see_ranking else None
     last = queries.places_at_stake(shown) + RESERVES if shown else 0
+    blind = policies.reads_blind(roles, sitting)
     points = [*conflict_points(shown, names), *points_of(
         shown, names, sitting.articles or {}, last)] if shown else []
     return Review(
         sitting=sitting, line=_line(sitting), result=shown, order=order,
-        missing=queries.missing_sheets(sitting), page=_page(shown, names, page),
-        cut=_cut(shown, sitting), ties=_ties(shown, names, last) if may.settle else [],
+        missing=queries.missing_sheets(sitting), page=_page(shown, names, page, blind),
+        cut=_cut(shown, sitting), ties=_ties(shown, names, last, blind) if may.settle else [],
         points=points[:MOST], more_points=max(0, len(points) - MOST),
         votes=votes_of(sitting.id) if may.see_ranking else [],
         method_changes=method_changes(sitting),
@@ -178,14 +179,16 @@ def _line(sitting: Sitting) -> queries.SittingLine:
     return next(line for line in lines if line.sitting.id == sitting.id)
 
 
-def _page(result: Result | None, names: queries.Names, number: int) -> Page[RankingLine]:
+def _page(result: Result | None, names: queries.Names, number: int,
+          blind: bool) -> Page[RankingLine]:
     if result is None:
         return Page([], 1, 1, 0)
     total = db.session.scalar(
         sa.select(sa.func.count()).select_from(ResultRow).filter_by(result_id=result.id)) or 0
     pages = max(1, -(-total // PER_PAGE))
     number = min(max(1, number), pages)
-    rows = queries.ranking_of(result, names, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+    rows = queries.ranking_of(result, names, limit=PER_PAGE, blind=blind,
+                              offset=(number - 1) * PER_PAGE)
     return Page(rows, number, pages, total)
 
 
@@ -196,11 +199,13 @@ def _cut(result: Result | None, sitting: Sitting) -> int:
         ResultRow.result_id == result.id, ResultRow.advances)) or 0
 
 
-def _ties(result: Result | None, names: queries.Names, last: int) -> list[list[RankingLine]]:
+def _ties(result: Result | None, names: queries.Names, last: int,
+          blind: bool) -> list[list[RankingLine]]:
     """Return the groups still tied on one place down to a last one."""
     if result is None:
         return []
-    tied = queries.ranking_of(result, names, ResultRow.tied, ResultRow.rank <= last)
+    tied = queries.ranking_of(result, names, ResultRow.tied, ResultRow.rank <= last,
+                              blind=blind)
     return [list(group) for _rank, group in groupby(tied, key=lambda line: line.rank)]
 
 
@@ -211,6 +216,8 @@ class Story:
     entry: Entry
     result: Result
     telling: Telling
+    #: Empty for who reads blind.
+    unit: str
 
 
 def explain_entry(result: Result, entry_id: int, user: User) -> Story:
@@ -230,7 +237,8 @@ def explain_entry(result: Result, entry_id: int, user: User) -> Story:
     inputs = read_inputs(sitting, dropped_of(result.id))
     tally, _done = computing.run(inputs, rubric, rules, result.chair_order)
     names = queries.names_for(sitting, result)
-    return Story(entry, result, tell(engine.explain(tally, row.code), rules, names))
+    unit = "" if policies.reads_blind(roles, sitting) else entry.unit_name
+    return Story(entry, result, tell(engine.explain(tally, row.code), rules, names), unit)
 
 
 def compare_with_former(result: Result, user: User) -> Comparison:

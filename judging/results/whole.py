@@ -37,7 +37,8 @@ def whole_ranking(result: Result, user: User) -> WholeRanking:
         raise NotFound()
     may = Opens(bool(roles & policies.SEES_SHEETS))
     names = queries.names_for(sitting, result)
-    rows = queries.ranking_of(result, names if may.see_sheets else names.without_judges())
+    rows = queries.ranking_of(result, names if may.see_sheets else names.without_judges(),
+                              blind=policies.reads_blind(roles, sitting))
     cut = None if sitting.seats is None else db.session.scalar(
         sa.select(sa.func.max(ResultRow.position)).where(
             ResultRow.result_id == result.id, ResultRow.advances))

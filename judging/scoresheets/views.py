@@ -24,6 +24,7 @@ from app.clock import utc_now
 from app.codes import format_code
 from app.errors import DomainError, NotFound
 from app.i18n import local
+from app.text import clean_line
 from competitions.entries.exports import stored_file
 from judging.panels.enums import ConflictKind
 from judging.panels.services import ConflictInput, confirm_declarations
@@ -164,7 +165,7 @@ def _own(sheet_id: int) -> Scoresheet:
 
 def _declare(entry_id: int, kind: ConflictKind, note: str) -> None:
     judge = current_user._get_current_object()
-    given = ConflictInput(judge.id, entry_id, kind, " ".join(note.replace("\0", "").split())[:450])
+    given = ConflictInput(judge.id, entry_id, kind, clean_line(note)[:450])
     services.declare_conflict(given, actor=judge, now=utc_now())
 
 

@@ -14,6 +14,7 @@ from app.auth.models import User
 from app.clock import utc_now
 from app.errors import DomainError
 from app.home.queries import Task
+from app.routing import row_number
 from competitions.entries import policies
 from competitions.entries.reminders import letters, queries, schedule, services
 from competitions.entries.reminders.wording import KINDS
@@ -36,7 +37,7 @@ def list_reminders(slug: str) -> ResponseReturnValue:
 def send_reminders(slug: str, batch_id: int) -> ResponseReturnValue:
     """Send the reminders to those who are ticked."""
     batch, now = queries.get_batch(g.competition.id, batch_id), utc_now()
-    chosen = {int(value) for value in request.form.getlist("ids") if value.isdecimal()}
+    chosen = set(request.form.getlist("ids", type=row_number))
     try:
         sent = services.send_reminders(batch.id, chosen, own_address, actor=current_user, now=now)
     except DomainError as error:
