@@ -18,6 +18,8 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from hypothesis import settings
 from jinja2.bccache import Bucket
+from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.dialects.sqlite import pysqlite
 from werkzeug.routing import Rule
 
 from app import create_app
@@ -57,6 +59,7 @@ class Compiled(KeptTemplates):
         super().dump_bytecode(bucket)
 
 
+STATEMENTS: dict[Any, Any] = {}
 TEMPLATES = Compiled(own_folder(INSTANCE / "templates") or Path(tempfile.mkdtemp()))
 
 
@@ -72,8 +75,10 @@ def build_app(database_url: str, folder: Path, **overrides: Any) -> Flask:
         "DATABASE_URL": database_url, "STORAGE_URL": str(folder / "files"),
         "MAIL_FOLDER": str(folder / "mail"), "RATE_LIMITS": "off",
     }
-    app = create_app({"ENVIRON": environ, "TESTING": True, "WTF_CSRF_ENABLED": False,
-                      **overrides})
+    app = create_app({
+        "ENVIRON": environ, "TESTING": True, "WTF_CSRF_ENABLED": False,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"execution_options": {"compiled_cache": STATEMENTS}},
+        **overrides})
     app.jinja_env.bytecode_cache = TEMPLATES
     return app
 
@@ -92,7 +97,15 @@ def _remember_rules() -> None:
     Rule._compile_builder = remembered  # type: ignore[method-assign]
 
 
+def _remember_statements() -> None:
+    """Let each statement be compiled once for all databases of a kind, not for each again."""
+    for kind in (pysqlite.dialect, psycopg.dialect):
+        kind.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[method-assign]
+        kind.__hash__ = lambda one: hash(type(one))  # type: ignore[method-assign]
+
+
 _remember_rules()
+_remember_statements()
 
 
 @pytest.fixture(scope="session")
