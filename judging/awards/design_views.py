@@ -20,7 +20,6 @@ from judging.awards import designs, forms, printing, services_design, services_p
 from judging.awards.certificate_pdf import Signer
 from judging.awards.certificate_words import FIELDS, PLACES
 from judging.awards.design_models import CertificateLayout
-from judging.awards.paper_views import CLERKS
 from judging.awards.services_design import LayoutInput
 from judging.awards.work import picture_of
 from judging.scoresheets.wire import read_count
@@ -55,25 +54,6 @@ def edit_design(slug: str) -> ResponseReturnValue:
     signed = [bool(each.get("sha256")) for each in [*(layout.signers or []), {}, {}]]
     return render_template("judging/awards/edit_design.html", slug=slug, form=form, layout=layout,
                            fields=FIELDS, signed=signed), status
-
-
-@bp.post("/organise/<slug>/certificates/printers")
-@only(*CLERKS)
-def save_printer(slug: str) -> ResponseReturnValue:
-    """Keep by how much a printer misses the stock."""
-    form = forms.PrinterForm()
-    if form.validate_on_submit():
-        try:
-            services_design.save_printer(
-                g.competition.id, form.name.data, round(form.right_mm.data or 0, 1),
-                round(form.up_mm.data or 0, 1), actor=current_user, now=utc_now())
-        except DomainError as error:
-            flash(str(error.message), "error")
-        else:
-            flash(_("The printer is saved. Print a test sheet."), "success")
-    else:
-        flash(_("Type the printer's name and its offsets in millimetres, such as 1,5."), "error")
-    return redirect(address("certificates.list_certificates", slug=slug) + "#printers")
 
 
 @bp.route("/organise/<slug>/certificates/preview.png", methods=["GET", "POST"])

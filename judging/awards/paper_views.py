@@ -22,6 +22,7 @@ from judging.awards import (
     forms,
     papers,
     printing,
+    services_design,
     services_papers,
     services_printing,
     standing,
@@ -83,6 +84,24 @@ def print_many(slug: str) -> ResponseReturnValue:
         form.attach(error)
         return _page(slug, form), error.status
     return redirect(url_for("jobs.show_job", job_id=job.id))
+
+
+@bp.post("/organise/<slug>/certificates/printers")
+@only(*CLERKS)
+def save_printer(slug: str) -> ResponseReturnValue:
+    """Keep by how much a printer misses the stock."""
+    form = forms.PrinterForm()
+    if not form.validate_on_submit():
+        return _page(slug, form), 422
+    try:
+        services_design.save_printer(
+            g.competition.id, form.name.data, round(form.right_mm.data or 0, 1),
+            round(form.up_mm.data or 0, 1), actor=current_user, now=utc_now())
+    except DomainError as error:
+        form.attach(error)
+        return _page(slug, form), error.status
+    flash(_("The printer is saved. Print a test sheet."), "success")
+    return redirect(url_for(".list_certificates", slug=slug) + "#printers")
 
 
 @bp.get("/organise/<slug>/certificates/printed/<int:job_id>")
@@ -213,4 +232,5 @@ def _page(slug: str, form: Any) -> str:
         held=held_among(g.competition.id, {row.entry_id for row in live if row.entry_id}),
         pages=-(-len(rows) // PER_PAGE), unconfirmed=papers.unconfirmed_of(live), form=form,
         print_form=form if isinstance(form, forms.PrintForm) else _print_form(),
+        printer_form=form if isinstance(form, forms.PrinterForm) else forms.PrinterForm(None),
     )

@@ -96,11 +96,13 @@ def receive(competition_id: int, given: ComplaintInput, *, actor: User | None, n
 @transaction()
 def take_in_hand(complaint_id: int, decider: str, due_on: date, version: int, *, actor: User,
                  now: datetime, result_id: int | None = None, entry_code: str = "") -> Complaint:
-    """Say who decides by when, and which entry and result it is about."""
+    """Say who decides by when, and which entry and result it is about, if any."""
     row = _open(complaint_id, version)
+    if row.entry_id and not entry_code:
+        _refuse_emptying(row)
     row.decider, row.due_on = decider, due_on
-    row.entry_id = _entry_of(row.competition_id, entry_code) or row.entry_id
-    row.result_id = _result_of(row.competition_id, result_id) or row.result_id
+    row.entry_id = _entry_of(row.competition_id, entry_code)
+    row.result_id = _result_of(row.competition_id, result_id)
     row.state = ComplaintState.IN_HAND
     audit.record("complaint_in_hand", row, actor=actor, now=now, decider=decider,
                  competition_id=row.competition_id, due=due_on.isoformat(), entry=row.entry_id,
@@ -176,6 +178,15 @@ def _open(complaint_id: int, version: int) -> Complaint:
         raise Conflict(_l("Somebody has changed this complaint meanwhile. Look at it again."))
     row.version += 1
     return row
+
+
+def _refuse_emptying(row: Complaint) -> None:
+    if row.is_held:
+        raise DomainError(_l("The hold is on this entry. Lift it before you empty the code."),
+                          "entry_code")
+    if row.channel is Channel.WEB:
+        raise DomainError(_l("The founder sent it from this entry and reads the reply there. "
+                             "The code stays."), "entry_code")
 
 
 def _entry_of(competition_id: int, code: str) -> int | None:

@@ -85,11 +85,13 @@ def test_the_clerk_registers_prints_on_stock_and_corrects_a_name(app: Flask, cli
     officer.post(f"{base}/register", data={f"number_{first}": "01/GCN", f"number_{second}": ""})
     doubled = officer.post(f"{base}/register", data={f"number_{second}": "01/GCN"})
     officer.post(f"{base}/printers", data={"name": "Máy 1", "right_mm": "1,5", "up_mm": "-2"})
+    wrong = officer.post(f"{base}/printers", data={"name": "Máy 2", "right_mm": "51"})
     after = words_of(officer.get(f"{base}/{first}.pdf?stock=1").data)
     trial = officer.get(f"{base}/test.pdf?printer=1").data
     officer.post(f"{base}/{second}/reissue", data={"recipient": "Y Ƀlŏm Niê", "reason": "Thiếu"})
 
     assert "Đinh Thị Hoà" in page
+    assert (wrong.status_code, 'value="51"' in wrong.text) == (422, True)
     assert ("Đinh Thị Hoà" in before, "001" in before, "01/GCN" in after) == (True, False, True)
     assert not {"GIẤY CHỨNG NHẬN", "Trao cho", "TRƯỞNG"} & set(after.split())
     assert doubled.status_code == 422

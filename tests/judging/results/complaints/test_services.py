@@ -119,7 +119,7 @@ def test_a_decision_is_made_once_with_words_and_answers_the_founder(
         made.competition.id, replace(PAPER, channel=Channel.WEB), actor=owner, now=NOW,
         own_entry_id=made.entries[0].id)
     services.take_in_hand(row.id, "Trưởng Ban Tổ chức", date(2026, 12, 1), row.version,
-                          actor=organiser, now=NOW)
+                          actor=organiser, now=NOW, entry_code=row.entry.code)
     seen = row.version
     with pytest.raises(DomainError):
         services.decide(row.id, DecisionInput(ComplaintState.REJECTED, " "), seen,
@@ -207,6 +207,28 @@ def test_nobody_holds_or_decides_in_a_matter_of_the_own(
     assert (row.state, row.is_held) == (ComplaintState.RECEIVED, False)
 
 
+def test_a_wrong_entry_is_taken_out_unless_a_hold_or_its_founder_stands_behind_it(
+    made: Contest, organiser: User
+) -> None:
+    on_paper = received(made, organiser)
+    own = services.receive(
+        made.competition.id, replace(PAPER, channel=Channel.WEB), actor=made.entries[0].owner,
+        now=NOW, own_entry_id=made.entries[0].id)
+
+    def empty(row: Complaint) -> None:
+        services.take_in_hand(row.id, "Trưởng Ban", date(2026, 12, 1), row.version,
+                              actor=organiser, now=NOW)
+
+    services.set_hold(on_paper.id, True, "Chờ", on_paper.version, actor=organiser, now=NOW)
+    for row in (on_paper, own):
+        with pytest.raises(DomainError) as refused:
+            empty(row)
+        assert refused.value.field == "entry_code"
+    services.set_hold(on_paper.id, False, "Xong", on_paper.version, actor=organiser, now=NOW)
+    empty(on_paper)
+    assert (on_paper.entry_id, own.entry_id) == (None, made.entries[0].id)
+
+
 def test_the_founder_reads_state_and_reply_where_the_entry_is_and_nobody_elses(
     made: Contest, organiser: User, client: Any
 ) -> None:
@@ -216,7 +238,7 @@ def test_the_founder_reads_state_and_reply_where_the_entry_is_and_nobody_elses(
         made.competition.id, replace(PAPER, channel=Channel.WEB, subject="Cộng thiếu điểm"),
         actor=entry.owner, now=NOW, own_entry_id=entry.id)
     services.take_in_hand(row.id, "Trưởng Ban Tổ chức", date(2026, 12, 1), row.version,
-                          actor=organiser, now=NOW)
+                          actor=organiser, now=NOW, entry_code=row.entry.code)
     founder = sign_in(client, entry.owner)
     waiting = founder.get(f"/entries/{entry.ref}").get_data(as_text=True)
     services.decide(row.id, DecisionInput(ComplaintState.REJECTED, "Điểm đã đúng.", "15/TB"),
