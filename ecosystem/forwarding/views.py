@@ -132,9 +132,11 @@ def approve_nomination(slug: str, ref: str) -> ResponseReturnValue:
 def withdraw_nomination(slug: str, ref: str) -> ResponseReturnValue:
     """Take a nomination back, with a reason."""
     nomination = queries.get_nomination(g.competition.id, ref)
-    reason = forms.ReasonForm()
+    form = forms.ReasonForm()
+    if not form.validate():
+        return _nomination_page(ref, 422, error=DomainError(form.reason.errors[0]))
     return _do(ref, _("Taken back. Its place in the quota is free again."),
-               lambda: services.withdraw_nomination(nomination.id, reason.reason.data or "",
+               lambda: services.withdraw_nomination(nomination.id, form.reason.data or "",
                                                     actor=current_user, now=utc_now()))
 
 

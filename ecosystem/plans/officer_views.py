@@ -60,8 +60,8 @@ def confirm_suggestion(suggestion_id: int) -> ResponseReturnValue:
 def dismiss_suggestion(suggestion_id: int) -> ResponseReturnValue:
     """Dismiss a suggestion with a reason."""
     queries.get_suggestion(suggestion_id)
-    services_suggest.dismiss_suggestion(suggestion_id, forms.ReasonForm().reason.data or "",
-                                        actor=current_user, now=clock.utc_now())
+    services_suggest.dismiss_suggestion(suggestion_id, _reason(), actor=current_user,
+                                        now=clock.utc_now())
     flash(_("Dismissed; the reason is on record."), "success")
     return redirect(url_for(".list_suggestions"))
 
@@ -99,8 +99,8 @@ def record_outcome() -> ResponseReturnValue:
 def correct_fact(fact_id: int) -> ResponseReturnValue:
     """Take a fact back, with a reason."""
     get_or_404(Fact, fact_id)
-    correction = services.correct_fact(fact_id, forms.ReasonForm().reason.data or "",
-                                       actor=current_user, now=clock.utc_now())
+    correction = services.correct_fact(fact_id, _reason(), actor=current_user,
+                                       now=clock.utc_now())
     flash(_("Corrected; both stay on record."), "success")
     indicator = correction.indicator
     first = next((t.first_year for t in indicator.targets
@@ -117,6 +117,13 @@ def load_plans() -> ResponseReturnValue:
     services.load_plans()
     flash(_("The indicator plans are up to date."), "success")
     return redirect(url_for("plans.list_plans"))
+
+
+def _reason() -> str:
+    form = forms.ReasonForm()
+    if not form.validate():
+        raise DomainError(form.reason.errors[0], "reason")
+    return form.reason.data or ""
 
 
 def _suggestion_page(suggestion_id: int, form: forms.ConfirmForm,

@@ -88,7 +88,8 @@ def test_a_correction_brings_the_figure_down(client, officer):
     done = client.post(f"/ecosystem/facts/{fact}/correct", data={"reason": "Nhầm."},
                        follow_redirects=True)
     assert ("Đã có 0 dự án" in page(done), "Nhầm." in page(done)) == (True, True)
-    assert client.post(f"/ecosystem/facts/{fact}/correct", data={"reason": ""}).status_code == 422
+    assert [client.post(f"/ecosystem/facts/{fact}/correct", data={"reason": reason}).status_code
+            for reason in ("", "x" * 2001)] == [422, 422]
 
 
 def test_a_leader_reads_and_does_not_write(client, officer):
