@@ -88,6 +88,8 @@ def _night_figures(night: Night, took: float) -> Figures:
 
 
 def _shares(name: str, times: list[float]) -> Figures:
+    if len(times) < 2:  # a short night has no time that no kill touched
+        return {}
     shares = statistics.quantiles(times, n=100)
     return {name.format(f"p{share}"): 1000 * shares[share - 1] for share in (50, 95, 99)}
 
