@@ -114,7 +114,8 @@ def lock(model: type[M], key: Any) -> M:
     Rows that merely refer to it may still be added by others, or two verbs would wait for each
     other (FOR NO KEY UPDATE).
     """
-    row = db.session.get(model, key, with_for_update={"key_share": True}, populate_existing=True)
+    only = {"key_share": True, "of": model}  # what is read along with it is not held
+    row = db.session.get(model, key, with_for_update=only, populate_existing=True)
     if row is None:
         raise NotFound()
     return row

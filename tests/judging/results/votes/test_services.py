@@ -205,6 +205,7 @@ def test_only_the_panels_leaders_record_votes(closed: Contest) -> None:
         vote(closed, VoteKind.OTHER, actor=closed.judges[0])
 
 
+@both_databases
 def test_closing_leaves_the_analysis_to_the_worker(closed: Contest) -> None:
     analysis = db.session.query(Analysis).one()
     assert (analysis.content, analysis.analysed_at) == (None, None)
