@@ -42,7 +42,7 @@ def play_sixth(stage: Stage, cast: Cast, now: datetime) -> Competition:
                   scored=now - 22 * day, final=now - timedelta(hours=3))
     competition = season.set_up(cast, "quang-ngai", DATA, dates, (
         (dates.deadline, dates.screened + 5 * day), (dates.scored, dates.scored + 8 * day),
-        (dates.final, dates.final + timedelta(hours=10))))
+        (dates.final, dates.final + timedelta(hours=11, minutes=29))))  # open to the day's end
     _score_dossiers(stage, cast, competition, dates)
     first, second = (season.sitting_of(competition, track, 3) for track in competition.tracks)
     for sitting in (first, second):
