@@ -34,6 +34,11 @@ FORTY_DAYS_ON = """(() => {
     const now = Date.now.bind(Date);
     Date.now = () => now() + 40 * 24 * 3600 * 1000;
 })()"""
+GO_DARK = """() => {
+    Object.defineProperty(document, "visibilityState", {value: "hidden", configurable: true});
+    document.dispatchEvent(new Event("visibilitychange"));
+    delete document.visibilityState;
+}"""
 FULL_DISK = """(() => {
     const put = IDBObjectStore.prototype.put;
     IDBObjectStore.prototype.put = function (...given) {
@@ -61,6 +66,27 @@ def until(judge: Tablet, condition: str) -> None:
                 return
         judge.page.wait_for_timeout(50)
     pytest.fail("It never came true.")
+
+
+def test_half_a_number_stands_in_its_box_when_the_screen_goes_dark(
+    hall: Hall, tablet: Make,
+) -> None:
+    seat = hall.seat()
+    judge = tablet()
+    judge.enter(seat)
+    judge.open(seat.sheets[0])
+    judge.tap("#row-market .mark-more .btn-icon")
+    pad = judge.page.locator("#row-market .keypad")
+    pad.get_by_text("1", exact=True).click()
+    expect(judge.page.locator("[data-mark=market]")).to_have_text("1")
+    pad.get_by_text(",", exact=True).click()
+    judge.page.evaluate(GO_DARK)
+    expect(judge.page.locator("[name=mark-market]")).to_have_value("1,")
+    pad.get_by_text("5", exact=True).click()
+    judge.tap("#row-market .keypad-enter")
+    judge.shows(SYNCED)
+    assert hall.marks(seat.sheets[0]) == {"market": "1.5"}
+    judge.leave()
 
 
 def test_a_number_typed_slowly_is_the_number_typed(hall: Hall, tablet: Make) -> None:

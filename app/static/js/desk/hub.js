@@ -154,8 +154,9 @@ export function freshen() { if (Date.now() - contactAt > FRESH_MS) kick({ bundle
 /** What is being typed and not yet queued: written down at once when it matters. */
 export function remember(write) { typing.add(write); return () => typing.delete(write); }
 
-export function writeTyping() {
-  for (const write of [...typing]) write();
+/** Write it down; where the hand may go on in the same box, *isPause*: the box stays as typed. */
+export function writeTyping({ isPause = false } = {}) {
+  for (const write of [...typing]) write({ isPause });
   return work;
 }
 
@@ -247,9 +248,9 @@ export function watchWorld() {
   addEventListener("offline", () => watcher());
   addEventListener("focus", back);
   addEventListener("pageshow", back);
-  addEventListener("pagehide", () => writeTyping());
+  addEventListener("pagehide", () => writeTyping({ isPause: true }));
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") writeTyping();
+    if (document.visibilityState === "hidden") writeTyping({ isPause: true });
     else back();
   });
 }

@@ -49,7 +49,7 @@ export function isWaiting() { return Boolean(registration?.waiting); }
 /** Let the new version take over when nothing is unsent and nobody is in the middle of a sheet. */
 async function consider() {
   if (!isWaiting() || desk.judge === null) return;
-  await writeTyping();
+  await writeTyping({ isPause: true });
   if (isIdle() && !(await pendingOf(desk.judge)).length && !(await getMeta("keeping"))) takeOver();
 }
 

@@ -65,7 +65,7 @@ function numberInput(row) {
     row.isTyping = true;
     timer = setTimeout(pause, PAUSE_MS);
     forget();
-    forget = remember(() => (isMark(row) ? row.settle() : forget()));
+    forget = remember(({ isPause }) => (isPause ? pause() : isMark(row) ? row.settle() : forget()));
   };
   const input = h("input", { name: `mark-${row.key}`, inputmode: isFinger() ? "none" : "decimal", autocomplete: "off", enterkeyhint: "done",
     "aria-label": `${t("mark", { name: row.name })}, ${t("range", { low: points(low), high: points(high), step: points(step ?? "1") })}`, "aria-describedby": row.error.id,
