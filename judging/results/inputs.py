@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pandas as pd
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.orm import db
 from competitions.entries.models import Entry, Submission
@@ -103,18 +104,15 @@ def _mark(state: MarkState, value: int | None, places: int) -> Decimal | str:
 
 
 def _sheets(where: sa.ColumnElement[bool]) -> tuple[SheetInput, ...]:
-    latest = (
-        sa.select(SignedSheet.sheet_id, sa.func.max(SignedSheet.number).label("number"))
-        .group_by(SignedSheet.sheet_id).subquery()
-    )
+    later = aliased(SignedSheet)
     rows = db.session.execute(
         sa.select(Scoresheet.id, SignedSheet.id, SignedSheet.digest, Entry.id, Entry.code,
                   Scoresheet.judge_id)
         .join(Entry, Scoresheet.entry_id == Entry.id)
-        .join(latest, latest.c.sheet_id == Scoresheet.id)
-        .join(SignedSheet, sa.and_(SignedSheet.sheet_id == Scoresheet.id,
-                                   SignedSheet.number == latest.c.number))
-        .where(where).order_by(Scoresheet.id)
+        .join(SignedSheet, SignedSheet.sheet_id == Scoresheet.id)
+        .where(where, ~sa.exists().where(later.sheet_id == SignedSheet.sheet_id,
+                                         later.number > SignedSheet.number))
+        .order_by(Scoresheet.id)
     )
     return tuple(SheetInput(*row) for row in rows)
 
