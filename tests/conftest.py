@@ -83,6 +83,13 @@ def build_app(database_url: str, folder: Path, **overrides: Any) -> Flask:
     return app
 
 
+def app_on_a_copy(database: Path, folder: Path) -> Flask:
+    """Return the application on a copy of a database, `copy.sqlite3` in a folder of its own."""
+    copy = folder / "copy.sqlite3"
+    shutil.copy(database, copy)
+    return build_app(f"sqlite:///{copy}", folder)
+
+
 def _remember_rules() -> None:
     """Let each address be compiled once: a site has three hundred."""
     compiled: dict[tuple[Any, ...], Any] = {}

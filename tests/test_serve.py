@@ -15,7 +15,7 @@ import pytest
 
 import serve
 from app.orm import db
-from tests.conftest import build_app
+from tests.conftest import app_on_a_copy
 from tests.factories import make_user
 from tests.ports import free_port
 
@@ -41,14 +41,12 @@ def members(session: int) -> list[int]:
 def inhabited(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a database with somebody in it, to copy from."""
     folder = tmp_path_factory.mktemp("inhabited")
-    path = folder / "run.sqlite3"
-    shutil.copy(empty_sqlite, path)
-    app = build_app(f"sqlite:///{path}", folder)
+    app = app_on_a_copy(empty_sqlite, folder)
     with app.app_context():
         make_user("Quản trị")
         db.session.remove()
         db.engine.dispose()
-    return path
+    return folder / "copy.sqlite3"
 
 
 @pytest.fixture

@@ -56,11 +56,19 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
+def running_chromium(playwright: Playwright) -> Iterator[Browser]:
     """Start a real browser; `make test` sees to it that there is one."""
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
     yield browser
     browser.close()
+
+
+@pytest.fixture
+def chromium(running_chromium: Browser) -> Iterator[Browser]:
+    """Return the browser; what a story opened is closed after it."""
+    yield running_chromium
+    for context in running_chromium.contexts:
+        context.close()
 
 
 @pytest.fixture
@@ -100,18 +108,13 @@ def hall(running_hall: Hall) -> Hall:
 
 
 @pytest.fixture
-def tablet(hall: Hall, chromium: Browser) -> Iterator[Callable[..., Tablet]]:
+def tablet(hall: Hall, chromium: Browser) -> Callable[..., Tablet]:
     """Hand out tablets with nothing on them."""
-    given: list[BrowserContext] = []
-
     def make(width: int = 1024, height: int = 768, **options: object) -> Tablet:
-        given.append(chromium.new_context(
+        return Tablet(hall, chromium.new_context(
             viewport={"width": width, "height": height}, locale="vi-VN", **options))
-        return Tablet(hall, given[-1])
 
-    yield make
-    for context in given:
-        context.close()
+    return make
 
 
 @pytest.fixture

@@ -18,6 +18,11 @@ def _as_it_is(_path: str, body: bytes) -> bytes:
     return body
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # a page opens more connections at once than the usual 5
+
+
 class Cuts:
     """The network between the tablets of a hall and its server."""
 
@@ -28,8 +33,7 @@ class Cuts:
         #: Changes the body of an answer: (path, body) → body.
         self.rewrite: Callable[[str, bytes], bytes] = _as_it_is
         self.seen: list[tuple[str, str]] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), _handler(self, target))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", self.port), _handler(self, target))
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     @property

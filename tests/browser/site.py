@@ -30,6 +30,7 @@ PATIENCE = 90.0
 
 class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
+    request_queue_size = 128  # a page opens more connections at once than the usual 5
 
 
 class _Quiet(WSGIRequestHandler):

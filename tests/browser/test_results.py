@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 from app.audit.models import AuditEvent
 from app.auth.enums import Role
@@ -28,20 +28,17 @@ Sit = Callable[[User], Page]
 @pytest.fixture
 def sit(night: Night, chromium: Browser) -> Iterator[Sit]:
     """Sit people down, each at a browser of their own; no script of a page may fail."""
-    given: list[BrowserContext] = []
     faults: list[str] = []
 
     def seat(user: User) -> Page:
-        given.append(chromium.new_context(locale="vi-VN", viewport={"width": 1280, "height": 900}))
-        night.enter(given[-1], user.name)
-        page = given[-1].new_page()
+        context = chromium.new_context(locale="vi-VN", viewport={"width": 1280, "height": 900})
+        night.enter(context, user.name)
+        page = context.new_page()
         page.set_default_timeout(60_000)
         page.on("pageerror", lambda fault: faults.append(str(fault)))
         return page
 
     yield seat
-    for context in given:
-        context.close()
     assert faults == []
 
 

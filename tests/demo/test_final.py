@@ -30,7 +30,7 @@ from judging.results.models import Result, ResultRow
 from judging.rubrics.models import Sitting
 from judging.scoresheets.enums import SheetState
 from judging.scoresheets.models import DeskDevice, Scoresheet
-from tests.conftest import Browser, build_app
+from tests.conftest import Browser, app_on_a_copy, build_app
 from tests.factories import sign_in
 
 NOTICE = "Dữ liệu minh họa"
@@ -46,9 +46,7 @@ def load(app: Flask) -> None:
 @pytest.fixture(scope="module")
 def loaded(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Return the application with the demo loaded once for all tests of this module."""
-    folder = tmp_path_factory.mktemp("demo")
-    (folder / "demo.sqlite3").write_bytes(empty_sqlite.read_bytes())
-    app = build_app(f"sqlite:///{folder / 'demo.sqlite3'}", folder)
+    app = app_on_a_copy(empty_sqlite, tmp_path_factory.mktemp("demo"))
     app.test_client_class = Browser
     with app.app_context():
         started = time.process_time()

@@ -1,6 +1,5 @@
 """Lists: thirty rows ask the database exactly as often as one."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask, url_for
 
 from app.orm import db
-from tests.conftest import build_app
+from tests.conftest import app_on_a_copy
 from tests.laws.crowd import Crowd, make_crowd
 
 #: Every page that shows a list, and who looks at it.
@@ -51,9 +50,7 @@ def counters(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> di
     """Return, for one and for thirty of everything, what counts a page's SELECTs."""
     made = {}
     for size in (1, 30):
-        folder = tmp_path_factory.mktemp(f"crowd{size}")
-        shutil.copy(empty_sqlite, folder / "crowd.sqlite3")
-        app = build_app(f"sqlite:///{folder / 'crowd.sqlite3'}", folder)
+        app = app_on_a_copy(empty_sqlite, tmp_path_factory.mktemp(f"crowd{size}"))
         with app.app_context():
             crowd = make_crowd(size, app.extensions["store"])
             sessions = {role: user.get_id() for role, user in crowd.people.items()}

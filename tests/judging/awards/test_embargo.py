@@ -42,6 +42,23 @@ def told(client: FlaskClient, made: Contest) -> list[tuple[bool, int, list[str]]
     return answers
 
 
+def issued_early(made: Contest, hours: int) -> tuple[Result, list[Certificate]]:
+    """Publish a result for an hour that is still to come, and make its certificates now."""
+    now, organiser = utc_now(), make_officer(Role.ORGANISER, made.competition)
+    result = approved(made, TIED | {3: (30, 30)})
+    results.publish_result(result.id, PublicationInput(
+        "12/QĐ-UBND", local_date(now), False, public_from=now + timedelta(hours=hours)),
+        actor=made.approver, now=now)
+    confirm(made, result)
+    return result, services_papers.issue_certificates(result.id, actor=organiser, now=now)
+
+
+def let_the_hour_pass() -> None:
+    """Put the hour of every publication a minute ago."""
+    db.session.query(Publication).update({"public_from": utc_now() - timedelta(minutes=1)})
+    db.session.commit()
+
+
 def count_waiting() -> int:
     """Count who waits for a lock in the database."""
     db.session.rollback()
@@ -81,22 +98,33 @@ def test_who_loses_a_prize_learns_it_with_everybody_else(app: Flask, client: Any
     assert told(client, made) == [(True, 409, ["valid"]), (False, 404, ["revoked"])]
 
 
+def test_a_certificate_made_before_the_hour_waits_for_it_outside_the_office(
+    app: Flask, client: Any
+) -> None:
+    made = make_contest()
+    _result, certificates = issued_early(made, 24)
+    entry, code = made.entries[0], certificates[0].code
+    page, papers = f"/entries/{entry.code}", f"/entries/{entry.code}/certificates.pdf"
+
+    def shown() -> tuple[bool, bool, int]:
+        founder = sign_in(client, entry.owner)
+        return (find_confirmed(code) is not None, papers in founder.get(page).text,
+                founder.get(papers).status_code)
+
+    before = shown()
+    let_the_hour_pass()
+    assert (before, shown()) == ((False, False, 404), (True, True, 200))
+
+
 def test_a_certificate_of_a_result_that_ended_before_its_hour_is_never_shown(
     app: Flask, client: Any
 ) -> None:
-    made, now = make_contest(), utc_now()
-    organiser = make_officer(Role.ORGANISER, made.competition)
-    result = approved(made, TIED | {3: (30, 30)})
-    results.publish_result(result.id, PublicationInput(
-        "12/QĐ-UBND", local_date(now), False, public_from=now + timedelta(hours=2)),
-        actor=made.approver, now=now)
-    confirm(made, result)
-    made_early = services_papers.issue_certificates(result.id, actor=organiser, now=now)
+    made = make_contest()
+    result, certificates = issued_early(made, 2)
     results.supersede_result(result.id, "Cộng nhầm", actor=made.approver,
-                             now=now - timedelta(hours=1))
-    db.session.query(Publication).update({"public_from": now - timedelta(minutes=1)})
-    db.session.commit()
-    assert [find_confirmed(row.code) for row in made_early] == [None, None]
+                             now=utc_now() - timedelta(hours=1))
+    let_the_hour_pass()
+    assert [find_confirmed(row.code) for row in certificates] == [None, None]
     assert find_confirmed(result.digest[:16]) is None
     assert told(client, made) == [(False, 404, [])] * 2
 

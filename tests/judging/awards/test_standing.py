@@ -1,7 +1,6 @@
 """What waits: entries on hold by a complaint, and prizes of a result that was superseded."""
 
 import io
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ from openpyxl import load_workbook
 
 from app.auth.enums import Role
 from app.auth.models import User
-from app.clock import local_date, utc_now
+from app.clock import local_date
 from app.codes import format_code
 from app.errors import Conflict
 from app.orm import db
@@ -20,8 +19,7 @@ from judging.results import services as results
 from judging.results.complaints import services as complaints
 from judging.results.complaints.enums import Channel, ComplaintKind
 from judging.results.complaints.services import ComplaintInput
-from judging.results.models import Publication, Result
-from judging.results.services import PublicationInput
+from judging.results.models import Result
 from judging.results.votes.enums import VoteKind
 from judging.verification.queries import find_confirmed
 from tests.factories import NOW, make_officer, sign_in
@@ -164,28 +162,3 @@ def test_a_prize_taken_back_leaves_its_rank_empty_in_public(app: Flask, client: 
     assert after.count("thứ hạng 1 để trống") == 1
     assert "Sao chép" not in after
     assert "Đã bị thu hồi ngày" in client.get(f"/verify/{format_code(code)}").text
-
-
-def test_a_certificate_made_before_the_hour_waits_for_it_outside_the_office(
-    app: Flask, client: Any
-) -> None:
-    made, now = make_contest(), utc_now()
-    organiser = make_officer(Role.ORGANISER, made.competition)
-    result = approved(made, TIED | {3: (30, 30)})
-    results.publish_result(result.id, PublicationInput(
-        "12/QĐ-UBND", local_date(now), False, public_from=now + timedelta(days=1)),
-        actor=made.approver, now=now)
-    confirm(made, result)
-    issued_now = services_papers.issue_certificates(result.id, actor=organiser, now=now)
-    entry, code = made.entries[0], issued_now[0].code
-    page, papers = f"/entries/{entry.code}", f"/entries/{entry.code}/certificates.pdf"
-
-    def told() -> tuple[bool, bool, int]:
-        founder = sign_in(client, entry.owner)
-        return (find_confirmed(code) is not None, papers in founder.get(page).text,
-                founder.get(papers).status_code)
-
-    before = told()
-    db.session.query(Publication).update({"public_from": now - timedelta(minutes=1)})
-    db.session.commit()
-    assert (before, told()) == ((False, False, 404), (True, True, 200))
