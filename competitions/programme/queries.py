@@ -53,14 +53,15 @@ def list_public() -> list[Competition]:
 
 
 def list_finals(begin: datetime, end: datetime) -> list[tuple[Competition, Stage]]:
-    """Return the public competitions whose last stage is a pitch that begins within a time."""
+    """Return the public competitions whose last stage is a pitch, on at some time in between."""
     last = sa.select(sa.func.max(Stage.position)).where(
         Stage.competition_id == Competition.id).correlate(Competition).scalar_subquery()
     rows = db.session.execute(
         sa.select(Competition, Stage).join(Stage, Stage.competition_id == Competition.id)
         .options(lazyload(Competition.tracks))
         .where(Competition.state != CompetitionState.DRAFT, Stage.position == last,
-               Stage.kind == StageKind.PITCH, Stage.starts_at >= begin, Stage.starts_at < end)
+               Stage.kind == StageKind.PITCH, Stage.starts_at < end,
+               sa.or_(Stage.starts_at >= begin, Stage.ends_at > begin))
         .order_by(Stage.starts_at, Competition.id))
     return [(competition, stage) for competition, stage in rows]
 

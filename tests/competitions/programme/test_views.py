@@ -1,12 +1,14 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from app.auth.enums import Role
 from app.orm import db
 from competitions.programme.models import Competition, Prize, RuleBook, Track
+from competitions.programme.queries import list_finals
 from tests.app.files.samples import paper
 from tests.factories import NOW, grant, make_competition, make_officer, make_user, sign_in
 
@@ -233,3 +235,16 @@ def test_lists_ask_the_database_as_often_for_thirty_as_for_one(app, client):
 def test_words_in_the_place_of_the_signed_rules_are_no_file(organiser, draft):
     answer = organiser.post("/organise/thi-thu/programme/rules", data={"upload": "the-le.pdf"})
     assert answer.status_code == 422
+
+
+def test_a_final_is_today_on_each_of_its_days(app: Flask) -> None:
+    midnight, hour = datetime(2026, 11, 22, 17, tzinfo=UTC), timedelta(hours=1)  # in Viet Nam
+    final = make_competition().stages[-1]
+    spans = ((-20, -2), (-3, 9), (-3, 30), (8, 17), (20, None), (24, 30), (-3, None))
+    found = []
+    for begins, ends in spans:
+        final.starts_at = midnight + begins * hour
+        final.ends_at = None if ends is None else midnight + ends * hour
+        db.session.commit()
+        found.append(bool(list_finals(midnight, midnight + 24 * hour)))
+    assert found == [False, True, True, True, True, False, False]
