@@ -95,19 +95,19 @@ class TrackAwards:
         """Return what the prizes that stand come to, money and value; else those proposed."""
         standing = [award for award in self.awards if award.state is AwardState.CONFIRMED]
         paid = [(award.prize_id, award.amount) for award in standing]
+        is_split = self.structure.rules.tie is TieRule.SHARE
         if not self.is_confirmed:
-            is_split = self.structure.rules.tie is TieRule.SHARE
             paid = [(prize.id, money) for prize in self.track.prizes for money in rule.amounts(
                 prize.amount, prize.seats, [self.structure.ranks[e] for e in self.chosen(prize)],
                 is_split=is_split)]
         return sum(money for _prize, money in paid) + sum(
-            _benefits(prize, [money for given, money in paid if given == prize.id])
+            _benefits(prize, [money for given, money in paid if given == prize.id], is_split)
             for prize in self.track.prizes)
 
 
-def _benefits(prize: Prize, paid: list[int]) -> int:
+def _benefits(prize: Prize, paid: list[int], is_split: bool) -> int:
     """Return the value of a prize's benefits: where its money is split, they are too."""
-    is_split = any(money < prize.amount for money in paid)
+    is_split = is_split or any(money < prize.amount for money in paid)
     return prize.benefit_value * (min(prize.seats, len(paid)) if is_split else len(paid))
 
 

@@ -282,3 +282,18 @@ def test_special_prizes_go_to_whom_people_choose_and_recognition_follows_the_ran
     assert (page.cost, page.budget) == (17 * MILLION, 17 * MILLION)
     assert {(row.name.partition(",")[0], row.rank) for row in db.session.query(Distinction)} >= {
         ("Giải Phụ nữ khởi nghiệp", None), ("Công nhận", None)}
+
+
+def test_benefits_that_are_shared_count_as_often_as_there_are_seats(app: Flask) -> None:
+    made = make_contest()
+    result = approved(made, TIED)
+    first, second = prizes_of(made)
+    second.amount, second.benefit, second.benefit_value = 0, "Khoá ươm tạo", 4 * MILLION
+    db.session.commit()
+    services.set_rules(made.competition.tracks[0].id, RulesInput("share", None, False, None),
+                       actor=made.chair, now=NOW, competition_id=made.competition.id)
+    before, = queries.awards_page(made.competition)
+    awards = confirm(made, result)
+    after, = queries.awards_page(made.competition)
+    assert [award.prize_id for award in awards].count(second.id) == 2
+    assert (before.cost, after.cost) == (first.amount + 4 * MILLION,) * 2
