@@ -89,6 +89,30 @@ def test_half_a_number_stands_in_its_box_when_the_screen_goes_dark(
     judge.leave()
 
 
+def test_a_number_left_in_its_box_does_not_come_back_over_a_later_mark(
+    hall: Hall, tablet: Make,
+) -> None:
+    seat = hall.seat()
+    first, second = tablet(), tablet()
+    first.enter(seat)
+    first.open(seat.sheets[0])
+    first.page.locator("[name=mark-market]").fill("1,5")
+    expect(first.page.locator("[data-mark=market]")).to_have_text("1,5")
+    first.shows(SYNCED)
+    seat.links.append(hall.new_link(seat))
+    second.enter(seat)
+    second.open(seat.sheets[0])
+    second.mark("market", "20")
+    second.shows(SYNCED)
+    first.page.evaluate("dispatchEvent(new Event('online'))")
+    expect(first.page.locator("[data-mark=market]")).to_have_text("20")
+    first.open()
+    first.shows(SYNCED)
+    assert hall.marks(seat.sheets[0]) == {"market": "20"}
+    first.leave()
+    second.leave()
+
+
 def test_a_number_typed_slowly_is_the_number_typed(hall: Hall, tablet: Make) -> None:
     judge = tablet()
     seat = seated(hall, judge)

@@ -51,18 +51,20 @@ function stepper(row) {
 function numberInput(row) {
   const { low, high, step } = row.criterion;
   let timer = 0, forget = () => {};
-  // After a pause a mark counts, its box untouched; once the box is left it shows the mark as one reads it.
-  const pause = () => { if (isMark(row)) take(row); };
+  // After a pause a mark counts, its box untouched; once the box is left it shows the mark as one reads it:
+  // what was taken is not taken again, or it would come back over a later mark of another device.
+  const pause = () => { if (!row.isTaken && isMark(row)) { row.isTaken = true; take(row); } };
   row.settle = () => {
     clearTimeout(timer);
     forget();
-    if (!row.isTyping) return show(row);
+    const isNew = row.isTyping && !row.isTaken;
     row.isTyping = false;
-    return take(row);
+    return isNew ? take(row) : show(row);
   };
   const typed = () => {
     clearTimeout(timer);
     row.isTyping = true;
+    row.isTaken = false;
     timer = setTimeout(pause, PAUSE_MS);
     forget();
     forget = remember(({ isPause }) => (isPause ? pause() : isMark(row) ? row.settle() : forget()));
