@@ -49,13 +49,15 @@ def ask_code() -> Any:
         office = _competition_of(onward)
         try:
             ref = services_phone.request_code(
-                form.phone.data, locale=language(), competition_id=office, now=utc_now())
+                form.phone.data, locale=language(),
+                competition_id=office.id if office else None, now=utc_now())
         except DomainError as error:
             form.attach(error)
             status = error.status
         else:
             session[_KEY] = {"ref": ref, "to": mask_phone(find_phone(form.phone.data) or ""),
-                             "next": onward, "has_office": office is not None}
+                             "next": onward, "has_office": office is not None,
+                             "hotline": office.contact if office else ""}
             return redirect(url_for(".enter_code"))
     return render_template("app/auth/ask_code.html", form=form), status if form.errors else 200
 
@@ -83,7 +85,8 @@ def enter_code() -> Any:
             return redirect(first_page(user, asked["next"]))
     page = render_template("app/auth/enter_code.html", form=form, to=asked["to"],
                            back=url_for(".ask_code", next=asked["next"]),
-                           has_office=asked.get("has_office", True))
+                           has_office=asked.get("has_office", True),
+                           hotline=asked.get("hotline", ""), **_by())
     return page, status if form.errors or form.general_errors else 200
 
 
@@ -154,7 +157,7 @@ def confirm_phone() -> Any:
             flash(_("Your phone number holds from now on; you can sign in with it."), "success")
             return redirect(url_for("account.show_account"))
     page = render_template("app/auth/enter_code.html", form=form, to=asked["to"],
-                           back=url_for(".edit_phone"), has_office=True)
+                           back=url_for(".edit_phone"), has_office=True, **_by())
     return page, status if form.errors or form.general_errors else 200
 
 
@@ -178,17 +181,20 @@ def choose_password() -> Any:
     return page, 422 if form.errors else 200
 
 
-def _competition_of(onward: str | None) -> int | None:
+def _by() -> dict[str, bool]:
+    """Tell whether a machine sends the code, or a person has to pass it on."""
+    return {"has_gateway": bool(current_app.config["SMS_URL"])}
+
+
+def _competition_of(onward: str | None) -> Any:
     """Return the competition that somebody comes in for: its office can pass a code on.
 
     Who comes by the front door means the one call that is open, where it is the only one.
     """
     parts = (onward or "").split("?")[0].split("/")
     if len(parts) < 3 or parts[1] != "competitions":
-        found = current_app.extensions["find_only_call"](utc_now())
-    else:
-        found = current_app.extensions["find_competition"](parts[2])
-    return found.id if found else None
+        return current_app.extensions["find_only_call"](utc_now())
+    return current_app.extensions["find_competition"](parts[2])
 
 
 @bp.route("/recover/<secret>", methods=["GET", "POST"])

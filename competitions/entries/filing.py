@@ -57,6 +57,7 @@ def asked_file(question: FieldView) -> AskedFile:
     """Return what a question takes, in words and for the browser."""
     rule = rule_of(question)
     takes_photographs = Accepted.IMAGE in rule.accepted
-    return AskedFile(accept_attribute(rule.accepted), accepted_words(rule.accepted),
+    words = accepted_words(rule.accepted)  # they begin the sentence that stands below the question
+    return AskedFile(accept_attribute(rule.accepted), words[:1].upper() + words[1:],
                      rule.limit // MIB, takes_photographs,
                      takes_photographs and not rule.is_picture)

@@ -96,7 +96,8 @@ function ask(form, text, submitter) {
   bar.className = "action-bar";
   const danger = submitter?.className.includes("danger");
   const back = document.body.dataset.back ?? "×";
-  bar.append(button(submitter?.textContent.trim() || "OK", danger ? "danger" : "primary", "yes"), button(back, "quiet", "no"));
+  const step = submitter?.textContent.trim() || submitter?.querySelector("[aria-label]")?.getAttribute("aria-label");
+  bar.append(button(step || "OK", danger ? "danger" : "primary", "yes"), button(back, "quiet", "no"));
   inner.append(words, bar);
   dialog.append(inner);
   dialog.setAttribute("aria-labelledby", "dialog-text");

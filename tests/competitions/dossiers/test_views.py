@@ -80,6 +80,17 @@ def test_the_order_is_taken_by_a_button_and_by_the_page_itself(
     assert (lost.status_code, len(queries.list_fields(call.id))) == (409, 6)
 
 
+def test_a_question_for_a_file_says_what_a_good_one_is(organiser: Any, call: Competition) -> None:
+    said = {"label": "Bản vẽ", "section": "Giới thiệu", "required": "now", "accepts": "image",
+            "example": "Ảnh chụp mặt trước sản phẩm"}
+    address = "/organise/thu/form/questions/new/file"
+    asks = "name=\"example\"" in organiser.get(address).text
+    organiser.post(address, data=said)
+    page = organiser.get("/organise/thu/form/preview").text
+    assert (asks, "Ví dụ: Ảnh chụp mặt trước sản phẩm" in page,
+            "<p>Ảnh chụp (JPG, PNG, HEIC); tối đa 25 MB." in page) == (True, True, True)
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_page_of_the_builder_opens(
     organiser: Any, call: Competition, language: str

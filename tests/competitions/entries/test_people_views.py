@@ -55,6 +55,8 @@ def test_an_invitation_is_shown_once_and_answered_without_an_account(
     assert client.post(link(made), data={"name": "Y Ƀlŏm", "run_contest": "y"}).status_code == 422
     assert client.post(link(made), data=WORD).status_code == 302
     assert (member(entry).name, member(entry).confirmed_at is None) == ("Y Ƀlŏm", False)
+    given = client.get(link(made)).text
+    assert ("Rút lại sự đồng ý" in given, "Rút hồ sơ" in given) == (True, False)
     client.post(f"{link(made)}/consents", data={"purpose": "run_contest", "do": "withdraw"})
     assert member(entry).confirmed_at is None
     assert letters_to(entry.owner.email)[-1].kind == "consent_withdrawn"

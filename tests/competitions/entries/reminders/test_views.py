@@ -44,7 +44,7 @@ def test_the_office_says_how_many_wait_and_the_page_shows_what_each_gets(
 
     assert "Thư nhắc chờ gửi" in office
     assert all(words in page for words in (
-        "Y Ƀlŏm 0", "n1@example.test", "Gửi 2 thư", "Kính gửi Y Ƀlŏm 0", "Dear Y Ƀlŏm 1",
+        "Y Ƀlŏm 0", "n1@example.test", "Gửi 2 thư", "Kính gửi anh/chị Y Ƀlŏm 0", "Dear Y Ƀlŏm 1",
         "Bài thuyết trình"))
     assert "Chả cá Sa Huỳnh" not in page
 
