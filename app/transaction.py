@@ -2,6 +2,8 @@
 
 SQLite: a transaction that reads first and writes later fails under several processes whatever
 the busy timeout, so a verb begins IMMEDIATE; what a page read before is read anew inside.
+PostgreSQL: what a page reads outside a verb sees what is committed at each statement anyway, so
+it needs no BEGIN and no ROLLBACK, after which the driver would also prepare every statement anew.
 """
 
 import functools
@@ -10,6 +12,7 @@ from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
 import sqlalchemy as sa
+from flask import has_request_context
 
 from app.orm import db
 
@@ -49,16 +52,12 @@ def transaction(*, keep_actor: bool = False) -> Callable[[Callable[P, R]], Calla
 
 
 def _end_reading(actor: Any) -> None:
-    """Forget what the page has read, but for the actor; the verb reads it anew.
-
-    SQLite must begin anew to write; elsewhere the open transaction sees what is committed.
-    """
+    """Forget what the page has read, but for the actor; the verb begins anew and reads it."""
     session = db.session()
     if session.new or session.dirty or session.deleted:
         session.rollback()
         return
-    if session.get_bind().dialect.name == "sqlite":
-        session.commit()  # nothing to write; unlike a rollback it lets the actor be
+    session.commit()  # nothing to write; unlike a rollback it lets the actor be
     person = actor._get_current_object() if hasattr(actor, "_get_current_object") else actor
     for row in list(session):
         if row is not person:
@@ -71,10 +70,14 @@ def is_writing() -> bool:
 
 
 def configure_engine(engine: sa.Engine) -> None:
-    """Set the pragmas and the kind of BEGIN that the comment on top asks for."""
-    if engine.dialect.name != "sqlite":
-        return
+    """Let connections begin as the comment on top says."""
+    if engine.dialect.name == "sqlite":
+        _configure_sqlite(engine)
+    else:
+        _configure_postgresql(engine)
 
+
+def _configure_sqlite(engine: sa.Engine) -> None:
     @sa.event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
@@ -87,3 +90,12 @@ def configure_engine(engine: sa.Engine) -> None:
     @sa.event.listens_for(engine, "begin")
     def on_begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def _configure_postgresql(engine: sa.Engine) -> None:
+    @sa.event.listens_for(engine, "begin")
+    def on_begin(connection: sa.Connection) -> None:
+        raw: Any = connection.connection.dbapi_connection
+        is_page = has_request_context() and not _writing.get()
+        if raw.autocommit is not is_page:
+            raw.autocommit = is_page

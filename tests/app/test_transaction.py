@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
 
 from app.auth.models import User
 from app.errors import DomainError, NotFound
@@ -91,6 +92,24 @@ def test_a_page_that_read_first_writes_on_what_is_true_now(app: Flask) -> None:
 
     add()
     assert user.name == "Bình Minh"
+
+
+@both_databases
+def test_a_verb_that_a_page_calls_is_refused_as_a_whole(app: Flask) -> None:
+    user_id = make_user("An").id
+    db.session.commit()
+    with app.test_request_context():
+        assert db.session.get_one(User, user_id).name == "An"  # the page has read
+        with pytest.raises(DomainError):
+            rename(user_id, "Bình", fail=True)
+        assert db.session.get_one(User, user_id).name == "An"
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_postgresql_plans_the_statements_of_a_page_once(app: Flask, client: FlaskClient) -> None:
+    for _ in range(8):
+        assert client.get("/").status_code == 200
+    assert db.session.scalar(sa.text("SELECT count(*) FROM pg_prepared_statements"))
 
 
 @both_databases
