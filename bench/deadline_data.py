@@ -16,7 +16,6 @@ from app.clock import utc_now
 from app.orm import db
 from bench.web_data import add, catch_up_sequences, people, programme
 from competitions.dossiers.enums import FieldKind
-from competitions.dossiers.models import DossierField
 from competitions.entries.content import content_of
 from competitions.entries.enums import EntryState
 from competitions.entries.models import Entry, TeamMember
@@ -46,9 +45,8 @@ class Draft:
 def load(loops: int) -> list[Draft]:
     """Write 300 founders with a draft each, and drafts for the writers of the closed loops."""
     people()
-    programme()
-    add(DossierField, [{"id": 7, "competition_id": 1, "key": "deck", "kind": FieldKind.FILE,
-                        "label": "Tài liệu", "position": 7, "is_required": False}])
+    programme({"id": 7, "competition_id": 1, "key": "deck", "kind": FieldKind.FILE,
+               "label": "Tài liệu", "position": 7, "is_required": False})
     rows = [_entry(number, FIRST + number) for number in range(FOUNDERS)]
     owners = [writer for writer in range(WRITERS) for _turn in range(_share(writer, loops))]
     rows += [_entry(FOUNDERS + number, FIRST + FOUNDERS + writer)

@@ -12,8 +12,10 @@ from app.auth.enums import Role, Scope
 from app.auth.models import Grant, User
 from app.orm import db
 from app.units.enums import Level
-from competitions.dossiers.enums import FieldKind
-from competitions.dossiers.models import DossierField
+from competitions.dossiers.enums import FieldKind, FormChange
+from competitions.dossiers.fields import frozen, view_of
+from competitions.dossiers.models import DossierField, FormVersion
+from competitions.dossiers.queries import list_fields
 from competitions.entries.enums import EntryState
 from competitions.entries.models import Entry, Submission, TeamMember
 from competitions.programme.enums import CompetitionState, StageKind
@@ -87,7 +89,8 @@ def people() -> None:
                   "granted_at": NOW} for user, role in roles])
 
 
-def programme() -> None:
+def programme(*more: dict[str, Any]) -> None:
+    """Write a call with two stages; *more* questions follow the six of its form."""
     add(Competition, [{
         "id": 1, "slug": "bench", "name": "Cuộc thi đo tốc độ", "search": "cuoc thi do toc do",
         "edition": 1, "season_year": 2026, "level": Level.PROVINCE, "host_name": "Đơn vị thử",
@@ -102,10 +105,10 @@ def programme() -> None:
          "position": 2, "pitch_minutes": 8, "questions_minutes": 10},
     ])
     add(RuleBook, [{"id": 1, "competition_id": 1, "number": 1, "effective_at": NOW}])
-    add(DossierField, [{
+    _form([{
         "id": number, "competition_id": 1, "key": f"field{number}", "kind": FieldKind.LONG_TEXT,
-        "label": f"Câu hỏi {number}", "position": number, "max_words": 300,
-    } for number in range(1, 7)])
+        "label": f"Câu hỏi {number}", "position": number, "max_words": 300, "is_required": True,
+    } for number in range(1, 7)] + list(more))
     times: list[dict[str, Any]] = [
         {"state": SittingState.CLOSED, "closed_at": NOW, "closed_by_id": 2},
         {"state": SittingState.OPEN, "closed_at": None, "closed_by_id": None}]
@@ -123,6 +126,14 @@ def programme() -> None:
         {"panel_id": 1, "user_id": user, "seat": Seat.CHAIR if user == 2 else Seat.JUDGE,
          "invited_at": NOW, "accepted_at": NOW, "declared_at": NOW}
         for user in range(2, 2 + JUDGES)])
+
+
+def _form(questions: list[dict[str, Any]]) -> None:
+    """Write the questions, and the form that they are as a competition has it from its start."""
+    add(DossierField, questions)
+    add(FormVersion, [{
+        "competition_id": 1, "number": 1, "changed_at": NOW, "change": FormChange.MADE,
+        "fields": [frozen(view_of(row)) for row in list_fields(1)]}])
 
 
 def _entries(drafts: int) -> None:

@@ -40,6 +40,8 @@ def pages_of_contents(
 
 def renderings_of(digests: Collection[str]) -> dict[str, Rendering]:
     """Return how far each content has been made readable, by SHA-256."""
+    if not digests:
+        return {}
     rows = sa.select(Rendering, StoredFile.sha256).join(
         StoredFile, StoredFile.id == Rendering.file_id).where(
         StoredFile.sha256.in_(digests)).options(joinedload(Rendering.copy))

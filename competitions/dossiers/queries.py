@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -9,7 +11,7 @@ from app.auth.models import User
 from app.errors import NotFound
 from app.orm import db
 from competitions.dossiers.enums import FormChange
-from competitions.dossiers.fields import FieldView, thawed
+from competitions.dossiers.fields import FieldView, thawed, view_of
 from competitions.dossiers.models import DossierField, FormVersion
 
 
@@ -59,10 +61,25 @@ def latest_number(competition_id: int) -> int:
     return db.session.scalar(newest) or 0
 
 
-def latest_version_id(competition_id: int | sa.BindParameter[int]) -> sa.ScalarSelect[int]:
-    """Return the version in force as a part of another statement: read with the questions."""
-    return sa.select(sa.func.max(FormVersion.id)).where(
-        FormVersion.competition_id == competition_id).scalar_subquery()
+def form_in_force(competition_id: int) -> tuple[list[FieldView], int | None]:
+    """Return the questions asked today and the version of the form that they are.
+
+    A version holds them whole: one row to read, where each question is one otherwise.
+    """
+    newest = db.session.execute(_newest_form(), {"competition": competition_id}).first()
+    if newest is None:  # the form is written down before its first change
+        return [view_of(row) for row in list_fields(competition_id)], None
+    return [thawed(stored) for stored in newest.fields], newest.id
+
+
+@cache
+def _newest_form() -> sa.Select[tuple[int, list[dict[str, Any]]]]:
+    """Built once: asked in the busiest minutes, where building takes as long as running."""
+    return (
+        sa.select(FormVersion.id, FormVersion.fields)
+        .where(FormVersion.competition_id == sa.bindparam("competition"))
+        .order_by(FormVersion.number.desc()).limit(1)
+    )
 
 
 def list_versions(competition_id: int) -> list[VersionLine]:

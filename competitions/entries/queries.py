@@ -13,7 +13,6 @@ from app.errors import NotFound
 from app.orm import db
 from competitions.dossiers import queries as dossiers
 from competitions.dossiers.fields import FieldView, with_present_flags
-from competitions.dossiers.models import DossierField
 from competitions.entries import policies
 from competitions.entries.content import field_views, with_reserved
 from competitions.entries.dossiers import SubmissionView, view_submission
@@ -28,22 +27,12 @@ def fields_of(competition_id: int) -> tuple[FieldView, ...]:
 
 
 def form_of(competition_id: int) -> tuple[tuple[FieldView, ...], int | None]:
-    """Return the questions asked today and the version of the form that they are, in one SELECT."""
-    found = db.session.execute(_form_statement(), {"competition": competition_id}).all()
-    return field_views(row for row, _ in found), found[0][1] if found else None
+    """Return the questions asked today and the version of the form that they are."""
+    asked, version_id = dossiers.form_in_force(competition_id)
+    return with_reserved(asked), version_id
 
 
 # Statements of the busiest minutes are built once: building one takes as long as running it.
-
-
-@cache
-def _form_statement() -> sa.Select[tuple[DossierField, int | None]]:
-    competition = sa.bindparam("competition", type_=sa.Integer)
-    return (
-        sa.select(DossierField, dossiers.latest_version_id(competition))
-        .where(DossierField.competition_id == competition, DossierField.retired_at.is_(None))
-        .order_by(DossierField.position, DossierField.id)
-    )
 
 
 @cache
