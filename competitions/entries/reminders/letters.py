@@ -40,7 +40,7 @@ def letter(draft: Draft, address: Address, now: datetime) -> str:
     closes = policies.closes_at(entry)
     with force_locale(draft.owner.locale):
         parts = [
-            _("Dear %(name)s,", name=draft.owner.name),
+            _("Dear %(founder)s,", founder=draft.owner.name),
             _("Your dossier for %(competition)s (%(track)s) has been begun and not submitted yet. "
               "It can be submitted until %(until)s (%(left)s).",
               competition=local(entry.competition), track=local(entry.track),
