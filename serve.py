@@ -186,7 +186,7 @@ def _await_answer(address: tuple[str, int], children: list[subprocess.Popen[byte
         try:
             link.request("GET", "/healthz")
             link.getresponse().read()
-        except OSError:
+        except (OSError, http.client.HTTPException):  # another program on the port, or none
             time.sleep(0.05)
         else:
             return True

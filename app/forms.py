@@ -1,5 +1,6 @@
 """The form base: clean text at the edge, errors of the rules beside their fields."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -17,6 +18,10 @@ from app.i18n import language
 
 #: Years of every moment of ours; those at the ends of the calendar have no hour in UTC.
 YEARS = range(2000, 2101)
+
+#: Whole numbers from here on are shown in groups: 10.000.000, but the year 2026.
+GROUPED_FROM = 10_000
+_WHOLE = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+|\d{1,3}(,\d{3})+)")
 
 
 class Form(FlaskForm):
@@ -90,7 +95,13 @@ class NumberField(StringField):
     def _value(self) -> str:
         if self.raw_data:
             return self.raw_data[0]
-        plain = "" if self.data is None else format(Decimal(self.data).normalize(), "f")
+        if self.data is None:
+            return ""
+        number = Decimal(self.data)
+        if self.whole and number >= GROUPED_FROM:
+            grouped = f"{number:,.0f}"
+            return grouped if language() == "en" else grouped.replace(",", ".")
+        plain = format(number.normalize(), "f")
         return plain if language() == "en" else plain.replace(".", ",")
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -130,6 +141,8 @@ class MomentField(DateTimeLocalField):
 
 def read_number(raw: str, *, whole: bool = False) -> Decimal:
     """Read "8,5", "8.5" or "50.000.000" (whole numbers group by dots); ValueError otherwise."""
+    if whole and not _WHOLE.fullmatch(raw):
+        raise ValueError(_l("Type a whole number, such as 7 or 10.000.000."))
     plain = raw.replace(".", "").replace(",", "") if whole else raw.replace(",", ".")
     try:
         number = Decimal(plain)

@@ -57,9 +57,10 @@ def play_open_call(stage: Stage, cast: Cast, now: datetime) -> Competition:
     returned and overdue.
     """
     day = timedelta(days=1)
-    five = (now + 12 * day).replace(hour=10, minute=0, second=0, microsecond=0)  # 17:00 here
-    dates = Dates(opened=now - 30 * day, deadline=five, screened=now - 6 * day,
-                  scored=now + 20 * day, final=now + 40 * day)
+    dates = Dates(
+        opened=season.at_hour(now - 30 * day, 8), deadline=season.at_hour(now + 12 * day, 17),
+        screened=now - 6 * day, scored=season.at_hour(now + 20 * day, 8),
+        final=season.at_hour(now + 40 * day, 8))
     competition = season.set_up(cast, "quang-ngai", OPEN, dates, (
         (dates.deadline, dates.deadline + 5 * day), (dates.scored, dates.scored + 6 * day),
         (dates.final, dates.final + timedelta(hours=9))))
@@ -167,8 +168,10 @@ def run_small(stage: Stage, cast: Cast, data: GeneralInput, now: datetime,
               ) -> tuple[Competition, Result]:
     """Run one track through two scored stages to the approved result of the last."""
     day = timedelta(days=1)
-    dates = Dates(opened=now - 40 * day, deadline=now - 20 * day, screened=now - 19 * day,
-                  scored=now - 10 * day, final=now - 4 * day)
+    dates = Dates(
+        opened=season.at_hour(now - 40 * day, 8), deadline=season.at_hour(now - 20 * day, 17),
+        screened=season.at_hour(now - 19 * day, 8), scored=season.at_hour(now - 10 * day, 8),
+        final=season.at_hour(now - 4 * day, 8))
     competition = season.set_up(cast, "trimmed", data, dates, (
         (dates.scored, dates.scored + 2 * day), (dates.final, dates.final + timedelta(hours=6))))
     track = competition.tracks[0]

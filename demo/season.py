@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
+from app.clock import from_local, local_date
 from app.orm import db
 from competitions.entries.models import Entry
 from competitions.programme import part_services
@@ -43,6 +44,11 @@ class Dates:
     screened: datetime
     scored: datetime
     final: datetime
+
+
+def at_hour(moment: datetime, hour: int) -> datetime:
+    """Return the day of a moment at a full hour of Viet Nam, as rules set their times."""
+    return from_local(datetime.combine(local_date(moment), time(hour)))
 
 
 def set_up(cast: Cast, template: str, data: GeneralInput, dates: Dates,

@@ -38,8 +38,10 @@ FAILING = {3: ("Hồ sơ nộp không đúng đối tượng dự thi.", "khoả
 def play_sixth(stage: Stage, cast: Cast, now: datetime) -> Competition:
     """Run the edition up to this morning."""
     day = timedelta(days=1)
-    dates = Dates(opened=now - 75 * day, deadline=now - 40 * day, screened=now - 38 * day,
-                  scored=now - 22 * day, final=now - timedelta(hours=3))
+    dates = Dates(
+        opened=season.at_hour(now - 75 * day, 8), deadline=season.at_hour(now - 40 * day, 17),
+        screened=season.at_hour(now - 38 * day, 8), scored=season.at_hour(now - 22 * day, 8),
+        final=now - timedelta(hours=3))
     competition = season.set_up(cast, "quang-ngai", DATA, dates, (
         (dates.deadline, dates.screened + 5 * day), (dates.scored, dates.scored + 8 * day),
         (dates.final, dates.final + timedelta(hours=11, minutes=29))))  # open to the day's end

@@ -122,7 +122,7 @@ class StageForm(VersionedForm):
     name_en = LineField(_l("Name in English"), limit=200)
     starts_at = MomentField(_l("Begins"), [Optional(), of_our_time])
     ends_at = MomentField(_l("Ends"), [Optional(), of_our_time])
-    place = LineField(_l("Place"), limit=300)
+    place = LineField(_l("Venue"), limit=300)
     pitch_minutes = NumberField(_l("Minutes for the pitch"), minimum=1, maximum=240, whole=True)
     questions_minutes = NumberField(_l("Minutes for questions"), minimum=0, maximum=240,
                                     whole=True)

@@ -16,6 +16,8 @@ def time_left(moment: datetime | None, now: datetime) -> str:
         return ""
     left = moment - now
     hours, minutes = left.seconds // 3600, left.seconds % 3600 // 60
+    if not left.days and not hours:
+        return _("%(minutes)s minutes left", minutes=max(minutes, 1))
     if left.days:
         return _("%(days)s days %(hours)s hours left", days=left.days, hours=hours)
     return _("%(hours)s hours %(minutes)s minutes left", hours=hours, minutes=minutes)

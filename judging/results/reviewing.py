@@ -37,6 +37,8 @@ from judging.scoresheets import slots
 PER_PAGE = 200
 #: Ties of so many reserves behind the last place that counts are still the chair's to settle.
 RESERVES = 10
+#: While a ranking stands, the chair may let founders read comments.
+_READABLE = frozenset({SittingState.CLOSED, SittingState.APPROVED, SittingState.PUBLISHED})
 #: Nobody reads through more points on one page.
 MOST = 100
 
@@ -58,6 +60,7 @@ class May:
     vote: bool
     move_seats: bool
     what_if: bool
+    release_comments: bool
     #: An approver who also chairs this panel: another person publishes.
     is_of_the_chair: bool
 
@@ -160,6 +163,7 @@ def _may(roles: Any, user: User, sitting: Sitting, result: Result | None,
         move_seats=policies.can_manage_seats(roles),
         what_if=(state is not SittingState.OPEN and bool(roles & policies.SEES_SHEETS)
                  and (result is not None or state is not SittingState.CLOSED)),
+        release_comments=chair and state in _READABLE,
         is_of_the_chair=policies.is_of_the_chair(roles) and state is SittingState.APPROVED,
     )
 

@@ -10,6 +10,8 @@ from flask_login import current_user
 from app.auth import demo
 from app.auth.doors import only, roles_here
 from app.auth.enums import INSTALLATION_ROLES, OFFICE, Role
+from app.auth.queries import officers_of
+from app.auth.words import ROLE_NAMES
 from app.clock import utc_now
 from app.files.services_intake import MIB, take_paper
 from app.files.storage import Store, digest_of
@@ -34,6 +36,8 @@ from competitions.programme.wording import LEVELS, STAGE_KINDS, state_of
 
 __all__ = ["bp"]
 
+#: Screening and publishing are theirs alone; an organiser cannot stand in.
+NEEDED = (Role.SECRETARY, Role.APPROVER)
 #: Lines of "what to do today".
 MOST_TASKS = 6
 GENERAL = ("name", "name_en", "edition", "season_year", "level", "host_name", "parent_name",
@@ -77,6 +81,24 @@ def office_tasks(competition: Competition, _user: Any, now: datetime) -> list[Ta
     """Return what the programme itself asks for, of those who may do it."""
     if Role.ORGANISER not in roles_here(competition.id):
         return []
+    return [*_opening_tasks(competition, now), *_people_tasks(competition, now)]
+
+
+def _people_tasks(competition: Competition, now: datetime) -> list[Task]:
+    """Return the way to appoint those without whom nobody screens or publishes."""
+    if policies.has_ended(competition, now):
+        return []
+    held = {grant.role for grant in officers_of(competition.id)}
+    lacking = [role for role in NEEDED if role not in held]
+    if not lacking:
+        return []
+    return [Task(_("Appoint people"), url_for("auth_admin.list_people", slug=competition.slug),
+                 note=_("Nobody yet: %(roles)s",
+                        roles=", ".join(str(ROLE_NAMES[role]) for role in lacking)),
+                 kind="cinnamon", icon="users")]
+
+
+def _opening_tasks(competition: Competition, now: datetime) -> list[Task]:
     if competition.state is CompetitionState.DRAFT:
         return [Task(_("Prepare the programme and open it"),
                      url_for("rubrics.open_competition", slug=competition.slug),

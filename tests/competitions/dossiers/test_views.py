@@ -103,6 +103,7 @@ def test_every_page_of_the_builder_opens(
     answers = {page: organiser.get(f"/organise/thu/form{page}?lang={language}").status_code
                for page in pages}
     assert set(answers.values()) == {200}
+    assert "/entries/-/team" not in organiser.get("/organise/thu/form/preview").text
 
 
 def test_before_judging_is_set_up_a_founder_previews_what_judges_will_read(

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -115,7 +116,7 @@ def test_a_deadline_of_an_open_competition_is_extended_on_its_page(app, client):
 
 @pytest.mark.parametrize("changes", [
     {"amount": "-5"}, {"seats": "0"}, {"seats": "-1"}, {"seats": ""}, {"name": ""},
-    {"amount": "9" * 19}, {"amount": "nhiều"}, {"name": LONG},
+    {"amount": "9" * 19}, {"amount": "nhiều"}, {"seats": "1,5"}, {"amount": "10.5"}, {"name": LONG},
 ])
 def test_a_prize_that_cannot_be_is_refused(organiser, draft, changes):
     url = f"/organise/thi-thu/programme/tracks/{draft.tracks[0].id}/prizes/new"
@@ -133,6 +134,8 @@ def test_prizes_are_added_moved_and_removed_by_clicks(organiser, draft):
                                   "amount": "10.000.000", "may_stay_empty": "y"})
     first, second = db.session.scalars(sa.select(Prize).order_by(Prize.position))
     assert (first.amount, first.may_stay_empty) == (10_000_000, True)
+    page = organiser.get(f"/organise/thi-thu/programme/prizes/{first.id}").text
+    assert 'value="10.000.000"' in page
 
     organiser.post(f"/organise/thi-thu/programme/prizes/{second.id}/up")
     organiser.post(f"/organise/thi-thu/programme/prizes/{first.id}/remove")
@@ -174,6 +177,19 @@ def test_rules_that_are_no_pdf_inside_are_refused(organiser, draft):
                             content_type="multipart/form-data")
     assert answer.status_code == 422
     assert db.session.query(RuleBook).count() == 0
+
+
+def test_the_organiser_is_led_to_appoint_who_screens_and_who_publishes(organiser, draft):
+    def lacking() -> list[str]:
+        page = organiser.get("/organise/thi-thu/").text
+        return re.findall("Chưa có: ([^<]*)<", page) if "/organise/thi-thu/people" in page else []
+
+    assert "/organise/thi-thu/people" in organiser.get("/organise/thi-thu/programme").text
+    assert lacking() == ["Thư ký, Người phê duyệt"]
+    make_officer(Role.SECRETARY, draft)
+    assert lacking() == ["Người phê duyệt"]
+    make_officer(Role.APPROVER, draft)
+    assert lacking() == []
 
 
 def test_a_draft_is_seen_by_its_office_alone(app, draft):

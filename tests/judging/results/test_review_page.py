@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.auth.enums import Role
 from app.orm import db
 from competitions.entries.models import Entry
 from judging.papers.reading_results import sitting_facts
@@ -15,7 +16,7 @@ from judging.results.services import PublicationInput
 from judging.results.verifying import differences
 from judging.rubrics.enums import Aggregate
 from judging.scoresheets.models import Scoresheet
-from tests.factories import NOW, sign_in
+from tests.factories import NOW, make_officer, sign_in
 from tests.judging import contest as stage
 from tests.judging.contest import Contest
 
@@ -156,6 +157,10 @@ def test_founders_read_the_comments_that_the_chair_released_and_no_judges_name(
     sheets = {sheet.comment: sheet.id for sheet in db.session.query(Scoresheet)}
 
     assert founders_page(client, made.entries[0]).isdisjoint(sheets)
+    assert address in review(client, made)
+    stage_page = f"/organise/{made.competition.slug}/stages/{made.sitting.stage_id}/results"
+    office = sign_in(client, make_officer(Role.ORGANISER, made.competition))
+    assert address not in office.get(stage_page).text  # the door is the chair's
     chair = sign_in(client, made.chair)
     assert "Thiếu số liệu" in chair.get(address).text
     chair.post(address, data={"do": "chosen", "comments": f"{sheets['Ý tưởng rõ']}-0"})
