@@ -1,6 +1,7 @@
 """Reading entries: one's own, those of a contest, their submissions. Nothing is changed here."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -19,6 +20,16 @@ from competitions.entries.dossiers import SubmissionView, view_submission
 from competitions.entries.enums import EntryState
 from competitions.entries.models import Attachment, Entry, Submission, TeamMember
 from competitions.programme.models import Competition, Track
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """An entry as its answers are typed."""
+
+    id: int
+    competition_id: int
+    version: int
+    answers: dict[str, Any]
 
 
 def fields_of(competition_id: int) -> tuple[FieldView, ...]:
@@ -57,6 +68,30 @@ def get_own_entry(ref: str, user: User) -> Entry:
     if found is None or not policies.is_of_the_team(user, found):
         raise NotFound()
     return found
+
+
+def get_own_draft(ref: str, user: User) -> DraftRow:
+    """Return what a save needs before it holds the entry; 404 if it is not of this person's team.
+
+    A page that saves itself asks this at every pause of the typing, so it reads no more.
+    """
+    row = db.session.execute(
+        _draft_statement(), {"ref": ref, "code": ref.upper(), "user": user.id}).first()
+    if row is None:
+        raise NotFound()
+    return DraftRow(*row)
+
+
+@cache
+def _draft_statement() -> sa.Select[tuple[int, int, int, dict[str, Any]]]:
+    user = sa.bindparam("user", type_=sa.Integer)
+    is_member = sa.exists().where(TeamMember.entry_id == Entry.id, TeamMember.user_id == user,
+                                  TeamMember.removed_at.is_(None))
+    return (
+        sa.select(Entry.id, Entry.competition_id, Entry.version, Entry.draft)
+        .where(sa.or_(Entry.ref == sa.bindparam("ref"), Entry.code == sa.bindparam("code")),
+               sa.or_(Entry.owner_id == user, is_member))
+    )
 
 
 def find_id(ref: str, *, owner: User | None = None) -> int:

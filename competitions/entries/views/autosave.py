@@ -31,14 +31,14 @@ from competitions.entries.views.blueprint import arrived_at, bp, load_entry, me
 @signed_in
 def save_draft(ref: str) -> ResponseReturnValue:
     """Keep what a page sends by itself; tell what others wrote and what is still missing."""
-    entry = load_entry(ref)
-    questions = queries.fields_of(entry.competition_id)
+    draft = queries.get_own_draft(ref, me())
+    questions = queries.fields_of(draft.competition_id)
     sent = _sent(questions)
-    form = DossierForm.for_questions(sent, entry.draft, entry.version)
+    form = DossierForm.for_questions(sent, draft.answers, draft.version)
     form.validate()
     given = typed(form, sent)
     try:
-        saved = services.merge_draft(entry.id, given, actor=me(), now=arrived_at())
+        saved = services.merge_draft(draft.id, given, actor=me(), now=arrived_at())
     except DomainError as error:
         return {"message": str(error.message)}, error.status
     wrong = {q.key: str(form.field_of(q).errors[0]) for q in sent if form.field_of(q).errors}
