@@ -46,8 +46,8 @@ def submit_entry(
     """Freeze the draft as the next version, number the entry, and confirm it by mail.
 
     *now* is the arrival at the server. The same content sent twice gives the first receipt.
-    All is read and checked before the competition is held for its next number: hundreds submit
-    in the last minutes.
+    All is read, checked and frozen before the competition is held for its next number: hundreds
+    submit in the last minutes.
 
     Raises
     ------
@@ -68,8 +68,10 @@ def submit_entry(
     services_behalf.check_confirmed(entry)
     submission = _freeze(entry, content, digest, actor=actor, now=now)
     submission.form_version_id = form_version_id
-    _confirm(entry, submission, actor, now, address)
     _consent(entry, submission, actor=actor, now=now)
+    db.session.flush()
+    _take_in(entry, submission)
+    _confirm(entry, submission, actor, now, address)
     audit.record(
         "submit_entry", entry, actor=actor, now=now, competition_id=entry.competition_id,
         version=submission.number, digest=submission.digest, code=entry.code,
@@ -119,28 +121,30 @@ def _to_the_second(moment: datetime) -> str:
 def _freeze(
     entry: Entry, content: Content, digest: str, *, actor: User, now: datetime
 ) -> Submission:
-    rule_book_id = _rule_book_in_force(entry.competition_id, now)
     late = policies.is_within_grace(entry, now)
-    grace_after = policies.closes_at(entry) if late else None
-    if entry.number is None:
-        entry.number, entry.code = _next_number(entry.competition_id)
-    entry.last_submission += 1
     submission = Submission(
-        entry_id=entry.id, number=entry.last_submission, track_id=content.track_id,
-        rule_book_id=rule_book_id, title=content.title,
+        entry_id=entry.id, number=entry.last_submission + 1, track_id=content.track_id,
+        rule_book_id=_rule_book_in_force(entry.competition_id, now), title=content.title,
         unit_name=content.unit_name, answers=content.answers, team=content.team,
         files=content.files, digest=digest, receipt_code=new_code(), submitted_at=now,
-        submitted_by_id=actor.id, grace_after=grace_after,
+        submitted_by_id=actor.id, grace_after=policies.closes_at(entry) if late else None,
     )
-    entry.state, entry.returned_until = EntryState.SUBMITTED, None
-    entry.submitted_at = now
-    entry.title, entry.unit_name = content.title, content.unit_name
-    entry.sort_key = sort_key(content.title)
-    names = " ".join(member["name"] for member in content.team)
-    entry.search = fold(f"{entry.code} {content.title} {content.unit_name} {names}")[:2000]
-    entry.version += 1
     db.session.add(submission)
     return submission
+
+
+def _take_in(entry: Entry, submission: Submission) -> None:
+    """Let the entry be what was frozen, with a number of its own from the first time on."""
+    if entry.number is None:
+        entry.number, entry.code = _next_number(entry.competition_id)
+    entry.last_submission = submission.number
+    entry.state, entry.returned_until = EntryState.SUBMITTED, None
+    entry.submitted_at = submission.submitted_at
+    entry.title, entry.unit_name = submission.title, submission.unit_name
+    entry.sort_key = sort_key(submission.title)
+    names = " ".join(member["name"] for member in submission.team)
+    entry.search = fold(f"{entry.code} {entry.title} {entry.unit_name} {names}")[:2000]
+    entry.version += 1
 
 
 def _next_number(competition_id: int) -> tuple[int, str]:
