@@ -243,5 +243,5 @@ def get_submitted_file(submission: Submission, index: int) -> dict[str, Any]:
 
 def _submissions() -> sa.Select[tuple[Submission]]:
     return sa.select(Submission).join(Submission.entry).options(
-        contains_eager(Submission.entry).joinedload(Entry.track)
+        contains_eager(Submission.entry).joinedload(Entry.track).lazyload(Track.prizes)
     )
