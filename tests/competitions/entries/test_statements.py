@@ -10,10 +10,15 @@ from flask import Flask
 
 from app.clock import utc_now
 from app.orm import db
+from competitions.dossiers import queries as dossiers
+from competitions.dossiers.enums import FormChange
+from competitions.dossiers.fields import frozen, view_of
+from competitions.dossiers.models import FormVersion
 from competitions.entries import queries, services_team
 from competitions.entries.content import content_of
 from competitions.entries.models import Entry
 from competitions.entries.services_team import MemberInput
+from competitions.programme.models import Competition
 from tests.competitions.entries.helpers import make_call, make_draft
 from tests.conftest import both_databases
 from tests.factories import make_user, sign_in
@@ -40,6 +45,7 @@ def test_a_save_and_a_submission_ask_the_database_little(
 ) -> None:
     now = utc_now()
     call = make_call(deadline=now.replace(year=now.year + 1), opened_at=now)
+    _write_form_down(call)
     entry = make_draft(call, make_user("Y Ƀlŏm"), store=app.extensions["store"], now=now)
     for number in range(members):
         services_team.add_member(entry.id, MemberInput(f"Người {number}"), actor=entry.owner,
@@ -57,6 +63,14 @@ def test_a_save_and_a_submission_ask_the_database_little(
     assert (saved.status_code, submitted.status_code, told.status_code) == (200, 302, 200)
     assert (len(save) <= 8, len(submission) <= 18, len(state) <= 3) == (True,) * 3, (
         save, submission, state)
+
+
+def _write_form_down(call: Competition) -> None:
+    """Keep the questions as the version that a competition has of its form from the start."""
+    db.session.add(FormVersion(
+        competition_id=call.id, number=1, changed_at=utc_now(), change=FormChange.MADE,
+        fields=[frozen(view_of(row)) for row in dossiers.list_fields(call.id)]))
+    db.session.commit()
 
 
 def _digest(entry: Entry) -> str:
