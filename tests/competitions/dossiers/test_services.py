@@ -13,6 +13,7 @@ from app.errors import Conflict, DomainError
 from app.orm import db
 from competitions.dossiers import queries, services
 from competitions.dossiers.enums import ColumnKind, FieldKind, FormChange
+from competitions.dossiers.fields import view_of
 from competitions.dossiers.inputs import ColumnInput, FieldInput, OptionInput, SectionInput
 from competitions.dossiers.models import DossierField, FormVersion
 from competitions.entries import queries as entries
@@ -274,6 +275,8 @@ def test_no_edit_of_a_form_ever_loses_an_answer(app: Flask, edits: Any) -> None:
     assert {key: draft.get(key) for key in play.typed} == play.typed
     known = {row.key for row in queries.list_all_fields(play.call.id)} | {"title", "unit_name"}
     assert set(play.typed) <= known
+    rows = [view_of(row) for row in queries.list_fields(play.call.id)]
+    assert queries.form_in_force(play.call.id)[0] == rows  # the version says what they say
     for sent_id, answers in play.sent:
         sent = db.session.get_one(Submission, sent_id)
         view = entries.submission_view(sent, for_judges=False)
