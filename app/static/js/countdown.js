@@ -25,6 +25,7 @@ function show(line, now) {
   let words = line.dataset.past;
   if (left >= 86400) words = line.dataset.days.replace("{d}", parts.d).replace("{h}", parts.h % 24);
   else if (left >= 3600) words = line.dataset.hours.replace("{h}", parts.h).replace("{m}", parts.m % 60);
+  else if (left > 0 && left < 60) words = line.dataset.seconds.replace("{s}", parts.s);
   else if (left > 0) words = line.dataset.minutes.replace("{m}", parts.m).replace("{s}", parts.s);
   if (line.textContent !== words) line.textContent = words;
 }

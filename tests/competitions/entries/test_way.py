@@ -80,3 +80,12 @@ def test_the_list_tells_the_way_of_each_and_asks_no_more_for_more(
     assert "Bước 1/7" in page
     assert "Tiếp theo: Nộp hồ sơ, đến" in page
     assert asked[0] == asked[1]
+
+
+def test_an_entry_that_was_withdrawn_is_at_no_step_any_more(app: Flask, client: Any) -> None:
+    entry = make_draft(make_call(), store=app.extensions["store"])
+    submit(entry)
+    entry.state = EntryState.WITHDRAWN
+    db.session.commit()
+    page = sign_in(client, entry.owner).get("/entries/").text
+    assert ("Dừng ở bước: Rà soát hồ sơ" in page, "Bước 3/7" in page) == (True, False)
