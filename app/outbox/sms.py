@@ -72,6 +72,11 @@ def deliver(config: Mapping[str, Any], text: Text) -> None:
         answer.read(1000)
 
 
+def waits_for_a_person(config: Mapping[str, Any], to: str) -> bool:
+    """Tell whether somebody has to pass on what is sent to *to*: a phone where no gateway is."""
+    return "@" not in to and not config["SMS_URL"]
+
+
 def _is_anything_due(now: datetime) -> bool:
     """Look without writing: the worker asks twice a second."""
     return bool(db.session.scalar(sa.select(sa.or_(

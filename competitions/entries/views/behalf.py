@@ -6,8 +6,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.auth.doors import signed_in
+from app.auth.phones import find_phone
 from app.errors import DomainError, NotFound
 from app.extensions import limiter
+from app.outbox.sms import waits_for_a_person
 from competitions.entries import exports, policies, queries_team, services_behalf
 from competitions.entries.models import Entry
 from competitions.entries.services_papers import LIMIT, keep_paper
@@ -75,7 +77,11 @@ def _act(entry: Entry, by_code: BehalfCodeForm, by_paper: BehalfPaperForm) -> bo
     if what == "send":
         ref = services_behalf.request_confirmation(entry, current_user, now=now)
         session["behalf"] = {"entry": entry.id, "ref": ref}
-        flash(_("The code is on its way to the founder."), "success")
+        row = queries_team.find_behalf(entry.id)
+        to = (find_phone(row.member.phone) or row.member.email) if row else ""
+        flash(_("The secretariat passes the code on to the founder by Zalo.")
+              if waits_for_a_person(current_app.config, to)
+              else _("The code is on its way to the founder."), "success")
         return True
     if what == "code" and by_code.validate():
         services_behalf.confirm_by_code(entry.id, _kept(entry) or "", by_code.code.data,

@@ -8,6 +8,7 @@ from flask_login import current_user
 from app.auth.doors import signed_in
 from app.errors import DomainError, NotFound
 from app.i18n import in_language
+from app.outbox.sms import waits_for_a_person
 from app.paper.qr import svg
 from competitions.entries import policies, queries, services_invites
 from competitions.entries.models import TeamMember
@@ -39,7 +40,9 @@ def invitation_page(member: TeamMember, *, back: str) -> ResponseReturnValue:
         except DomainError as error:
             flash(error.message, "error")
             return invitation_of(member, back)
-        flash(_("The invitation is on its way."), "success")
+        flash(_("The secretariat passes the invitation on by Zalo; you can also do it yourself.")
+              if waits_for_a_person(current_app.config, member.email or member.phone)
+              else _("The invitation is on its way."), "success")
         return _shown(member, link_to(secret), back)
     return invitation_of(member, back)
 

@@ -65,8 +65,9 @@ def test_an_invitation_is_shown_once_and_answered_without_an_account(
 
 def test_an_invitation_goes_to_the_phone(client: Any, entry: Entry) -> None:
     address = f"/entries/{entry.ref}/members/{member(entry).id}/invite"
-    sign_in(client, entry.owner).post(address, data={"by": "send"})
+    sent = sign_in(client, entry.owner).post(address, data={"by": "send"}).text
     assert letters_to("+84905123456")[-1].kind == "team_invite"
+    assert "Tổ thư ký chuyển lời mời qua Zalo" in sent  # no gateway: nothing is on its way
 
 
 def test_a_guardian_signs_on_paper(client: Any, entry: Entry) -> None:
