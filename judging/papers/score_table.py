@@ -65,7 +65,7 @@ def _row(number: int, sitting: Sitting, row: Ranked, judges: Sequence[Member], *
     sheets = {sheet.judge_id: sheet for sheet in sitting.of_entry(row.entry_id)}
     cells = [_cell(sheets.get(judge.user_id), sitting.places) for judge in judges]
     end = [str(row.counted), words.points(row.score, sitting.places), place_of(row),
-           note_of(row)] if is_last else []
+           note_of(row, sitting)] if is_last else []
     return (str(number), row.code, row.title, *cells, *end)
 
 
@@ -81,9 +81,10 @@ def place_of(row: Ranked) -> str:
     return "-" if row.rank is None else str(row.rank)
 
 
-def note_of(row: Ranked) -> str:
-    """Return what else is to be said of an entry."""
-    told = ["Bằng điểm" if row.tied else "", "Vào vòng tiếp theo" if row.advances else ""]
+def note_of(row: Ranked, sitting: Sitting) -> str:
+    """Return what else is to be said of an entry; from the last round nobody goes on."""
+    goes_on = row.advances and not sitting.is_last
+    told = ["Bằng điểm" if row.tied else "", "Vào vòng tiếp theo" if goes_on else ""]
     return "; ".join(part for part in told if part)
 
 

@@ -61,6 +61,13 @@ def close_judging(page: Page) -> None:
         pass
 
 
+def publish_without_a_number(night: Night, made: Contest, page: Page) -> None:
+    """Leave the number of the decision out: the page comes back to where it is wanted."""
+    page.goto(review_of(night, made))
+    agree(page, "Công bố kết quả")
+    expect(page.locator("[name=decision_number]")).to_be_focused()
+
+
 def record_that_it_left(page: Page, code: str, reason: str) -> None:
     """Unfold an admitted entry's line, type why it leaves, and record it."""
     line = page.locator("li", has=page.locator("summary", has_text=f"{code} rút"))
@@ -134,6 +141,7 @@ def test_one_of_two_who_publish_at_once_is_told_and_the_chair_never_publishes(
 
     answers: list[int] = []
     pages = [sit(made.approver), sit(other)]
+    publish_without_a_number(night, made, pages[0])
     for page in pages:
         page.on("response", lambda response: _note(response, answers))
         page.goto(review_of(night, made))

@@ -70,7 +70,8 @@ function densityToggles() {
 }
 
 function smallThings() {
-  document.querySelector("[data-autofocus]")?.focus();
+  const wrong = document.querySelector("main [aria-invalid='true']"); // far down a long page
+  (document.querySelector("[data-autofocus]") ?? wrong)?.focus();
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pytest
@@ -73,6 +74,15 @@ def test_the_table_of_scores_holds_any_number_of_judges_and_entries(
     assert heads >= max(len(pages) - 2, -(-judges // 15))
     assert read.count("abababababababab") == len(pages)
     assert f"Trang 1/{len(pages)}" in read
+
+
+@pytest.mark.parametrize("is_last", [True, False])
+def test_nobody_goes_on_from_the_last_round(is_last: bool) -> None:
+    facts = everything()
+    judged = replace(facts.judged, is_last=is_last,
+                     ranking=[replace(row, advances=True) for row in facts.judged.ranking])
+    said = words_of(built(PaperKind.SCORE_TABLE, replace(facts, sitting=judged)))
+    assert ("Vào vòng tiếp theo" in said) is not is_last
 
 
 def test_one_summary_sheet_holds_all_sheets_of_a_judge() -> None:
