@@ -83,9 +83,11 @@ def _ask_more(cast: Cast, competition: Competition, at: datetime) -> dict[str, s
     """Ask for two facts more and let the program check five articles; return the questions."""
     organiser = cast["organiser"]
     keys = {}
-    for label, kind in ((FIRST_LICENCE, FieldKind.DATE), (AGE, FieldKind.NUMBER)):
+    for label, english, kind in (
+            (FIRST_LICENCE, "Date of the first business registration", FieldKind.DATE),
+            (AGE, "Age of the leader", FieldKind.NUMBER)):
         row = dossiers.add_field(competition.id, kind, FieldInput(
-            label, section="Giới thiệu", is_required=False, is_for_judges=False),
+            label, section="Giới thiệu", label_en=english, is_required=False, is_for_judges=False),
             actor=organiser, now=at)
         keys[label] = row.key
     for given in (

@@ -97,7 +97,8 @@ def _marks(entries: list[queries.Entry]) -> dict[int, list[way.Milestone]]:
 
 
 def _what_is_possible(entry: queries.Entry, *, changed: bool) -> dict[str, bool]:
-    editable = policies.can_edit(current_user, entry)
+    # A member goes on with the dossier too; the page that submits says who does it for the team.
+    editable = policies.can_type(current_user, entry)
     return {
         "edit": editable, "submit": editable and policies.is_in_time(entry, arrived_at()),
         "withdraw": policies.can_withdraw(current_user, entry), "resubmit": changed,

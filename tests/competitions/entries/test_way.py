@@ -9,7 +9,7 @@ from app.clock import utc_now
 from app.orm import db
 from competitions.entries import way
 from competitions.entries.enums import EntryState
-from competitions.entries.models import Entry
+from competitions.entries.models import Entry, TeamMember
 from competitions.entries.way import Milestone, Reached
 from tests.competitions.entries.helpers import make_call, make_draft, submit
 from tests.competitions.entries.test_statements import counted
@@ -89,3 +89,16 @@ def test_an_entry_that_was_withdrawn_is_at_no_step_any_more(app: Flask, client: 
     db.session.commit()
     page = sign_in(client, entry.owner).get("/entries/").text
     assert ("Dừng ở bước: Rà soát hồ sơ" in page, "Bước 3/7" in page) == (True, False)
+
+
+def test_a_member_is_led_to_the_dossier_and_never_told_that_its_time_has_passed(
+    app: Flask, client: Any
+) -> None:
+    now, member = utc_now(), make_user("H'Bĭa")
+    call = make_call(deadline=now + timedelta(hours=3), opened_at=now)
+    entry = make_draft(call, make_user("Hồ Thị Lan"), now=now)
+    db.session.add(TeamMember(entry_id=entry.id, name="H'Bĭa", sort_key="h",
+                              position=2, user_id=member.id))
+    db.session.commit()
+    page = sign_in(client, member).get(f"/entries/{entry.ref}").text
+    assert ("Đã hết hạn nộp</" in page, f"/entries/{entry.ref}/edit" in page) == (False, True)
