@@ -163,6 +163,8 @@ def required(message: Any = None) -> Callable[[Any, Field], None]:
 
     def check(_form: Any, field: Field) -> None:
         if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
+            if not any(str(part).strip() for part in field.raw_data or ()):
+                field.errors = []  # nothing typed is no wrong date
             if not field.errors:
                 raise StopValidation(message or _l("Fill in this field."))
             raise StopValidation()

@@ -109,6 +109,9 @@ def test_a_deadline_of_an_open_competition_is_extended_on_its_page(app, client):
     data = {"version": "1", "deadline": "2028-03-01T17:00"}
 
     assert client.post(url, data=data).status_code == 422
+    for typed, told in (("", "Đề nghị điền mục này."), ("mai", "Thời điểm không hợp lệ.")):
+        wrong = client.post(url, data={"version": "1", "deadline": typed, "reason": "Bão"}).text
+        assert told in wrong
     assert client.post(url, data={**data, "reason": "Bão số 13"}).status_code == 302
     db.session.expire_all()
     assert competition.deadline.isoformat() == "2028-03-01T10:00:00+00:00"
