@@ -34,6 +34,15 @@ ACCOUNTS = (
     ("leader@demo.test", "Lãnh đạo", "đọc chỉ tiêu Nghị quyết 08-NQ/TU"),
     ("admin@demo.test", "Quản trị", "xem tài khoản và quyền"),
 )
+#: From the last sheet to the certificate, on the final of today.
+TEN_MINUTES = (
+    "judge1 chấm và gửi phiếu còn lại của bảng Ý tưởng",
+    "chair đóng chấm, xử lý bằng điểm nếu có, chốt kết quả",
+    "approver công bố kết quả",
+    "organiser xác nhận giải, lập giấy chứng nhận",
+    "clerk in giấy chứng nhận; quét mã trên giấy để kiểm tra",
+    "leader mở chỉ tiêu và minh chứng",
+)
 DEMO_PASSWORD = "BePhong-demo-2026"  # noqa: S105 -- fictional accounts, refused off this machine
 
 
@@ -138,6 +147,9 @@ def _print_accounts() -> None:
           f"  {'':<22}{'vai trò':<20}thử việc này trước")
     for email, role, task in ACCOUNTS:
         print(f"  {email:<22}{role:<20}{task}")
+    print("\n  Mười phút đi hết một vòng, từ phiếu chấm đến giấy chứng nhận")
+    for number, step in enumerate(TEN_MINUTES, start=1):
+        print(f"  {number}. {step}")
     sys.stdout.flush()
 
 

@@ -6,9 +6,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,21 @@ def test_the_development_file_is_written_once_and_private(
     assert first["PUBLIC_URL"] == "http://127.0.0.1:8000"
     assert again["PUBLIC_URL"] == "http://127.0.0.1:8123"
     assert oct(serve.ENV_FILE.stat().st_mode & 0o777) == "0o600"
+
+
+def test_a_port_that_a_mail_server_took_meanwhile_is_no_site_and_no_crash() -> None:
+    def greet(mail: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                with closing(mail.accept()[0]) as caller:
+                    caller.sendall(b"220 mail.example.vn ESMTP\r\n")
+
+    with closing(socket.create_server(("127.0.0.1", 0))) as mail:
+        threading.Thread(target=greet, args=(mail,), daemon=True).start()
+        with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(0.4)"]) as site:
+            assert not serve._await_answer(mail.getsockname(), [site], [], is_secure=False)
+
+
+def test_the_ten_minutes_name_accounts_of_the_demo() -> None:
+    accounts = {email.removesuffix("@demo.test") for email, _role, _task in serve.ACCOUNTS}
+    assert {step.split()[0] for step in serve.TEN_MINUTES} <= accounts
