@@ -13,26 +13,31 @@ from app.orm import db
 from app.templating import vidatetime
 from competitions.entries import policies
 from competitions.entries.enums import EntryState
-from competitions.entries.models import Entry
+from competitions.entries.models import Entry, TeamMember
 
 MOST = 5
 
 
 def home_tasks(user: User, now: datetime) -> list[Task]:
-    """Return a founder's own entries that still want something, in one SELECT."""
+    """Return the entries of a founder or member that still want something, in one SELECT."""
+    ours = sa.select(TeamMember.entry_id).where(
+        TeamMember.user_id == user.id, TeamMember.removed_at.is_(None))
     waiting = sa.select(Entry).where(
-        Entry.owner_id == user.id, Entry.state.in_((EntryState.RETURNED, EntryState.DRAFT)),
+        sa.or_(Entry.owner_id == user.id, Entry.id.in_(ours)),
+        Entry.state.in_((EntryState.RETURNED, EntryState.DRAFT)),
     ).options(joinedload(Entry.competition)).order_by(Entry.id.desc())
     entries = [e for e in db.session.scalars(waiting) if policies.is_in_time(e, now)]
-    return [_task(entry) for entry in entries[:MOST]]
+    return [_task(entry, user) for entry in entries[:MOST]]
 
 
-def _task(entry: Entry) -> Task:
+def _task(entry: Entry, user: User) -> Task:
     until = _("until %(time)s", time=vidatetime(policies.closes_at(entry)))
     title = entry.title or _("No title yet")
     if entry.state is EntryState.RETURNED:
         label, icon = _("Complete entry %(code)s", code=entry.code or ""), "undo-2"
-    else:
+    elif policies.is_owner(user, entry):
         label, icon = _("Finish the draft and submit it"), "pencil"
+    else:
+        label, icon = _("Finish the draft together with the team"), "pencil"
     return Task(label, url_for("entries.show_entry", ref=entry.ref), note=f"{title} · {until}",
                 kind="cinnamon", icon=icon)

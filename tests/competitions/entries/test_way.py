@@ -102,3 +102,4 @@ def test_a_member_is_led_to_the_dossier_and_never_told_that_its_time_has_passed(
     db.session.commit()
     page = sign_in(client, member).get(f"/entries/{entry.ref}").text
     assert ("Đã hết hạn nộp</" in page, f"/entries/{entry.ref}/edit" in page) == (False, True)
+    assert "Cùng nhóm hoàn thiện bản nháp" in client.get("/").text
