@@ -67,7 +67,7 @@ def receipt_pdf(view: ReceiptView, locale: str = "vi") -> bytes:
         VerifyBlock(view.verify_url, view.code, locale),
     ]
     footer = f"{view.entry_code} · {view.digest[:DIGEST_LENGTH]}"
-    title = f"{_('Receipt of a submission')} {view.entry_code}"
+    title = _("Receipt of the submission %(code)s") % {"code": view.entry_code}
     style = official.PageStyle(title, footer=footer, demo=view.demo, locale=locale)
     return official.official_pdf(story, style)
 

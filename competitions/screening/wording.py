@@ -102,4 +102,5 @@ def _value(found: Finding, labels: Mapping[str, FieldView]) -> str:
         Kind.PAPER_WITHIN: _l("Postmark") if found.verdict is Verdict.LOOK else _l(
             "Paper dossier"),
     }.get(found.rule.kind, ""))
-    return f"{name}: {value or _l('not filled in')}"
+    empty = _l("not filled in")
+    return f"{name}: {value or empty}"
