@@ -127,6 +127,8 @@ def test_without_a_network_the_text_waits_and_is_sent_by_itself(
     ref = night.draft("Y Ƀlŏm")
     phone = night.phone(chromium, "Y Ƀlŏm")
     phone.visit(f"/entries/{ref}/edit")
+    phone.page.set_viewport_size({"width": 360, "height": 440})  # no question is in sight yet
+    expect(phone.page.locator("#save-state")).to_be_in_viewport(ratio=1)
     phone.network(OFFLINE)
     typed = unicodedata.normalize("NFD", "Hoà Bình, Đắk Hrĕ, Y Ƀlŏm")
     phone.box("summary").fill(typed)
