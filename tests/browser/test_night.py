@@ -57,6 +57,8 @@ def test_signed_out_in_another_tab_the_text_waits_and_goes_on_after_signing_in(
     phone.box("contact").fill("H'Bĭa, buôn Ako Dhong")
     phone.says("Chưa lưu được: phiên đăng nhập đã hết. Nội dung vừa nhập đã lưu trên máy này")
     assert "contact" not in night.entry(ref).draft
+    again = phone.page.get_by_role("link", name="Đăng nhập")
+    expect(again).to_have_attribute("href", f"/entries/{ref}/edit")
 
     other.goto(f"{night.url}/login")
     other.locator("[name=email]").fill(night.person("H'Bĭa").email or "")
@@ -66,6 +68,7 @@ def test_signed_out_in_another_tab_the_text_waits_and_goes_on_after_signing_in(
     phone.page.bring_to_front()
     phone.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     phone.says("Đã lưu lúc")
+    expect(again).to_be_hidden()
     assert night.entry(ref).draft["contact"] == "H'Bĭa, buôn Ako Dhong"
 
 

@@ -6,6 +6,7 @@ import { ask as askStatus } from "./pulse.js";
 
 const IDLE = 2500;
 const RETRY = 10000;
+const ICONS = { leaf: "cloud-check", amber: "tablet-smartphone", rose: "triangle-alert", sea: "refresh-cw" };
 const form = document.querySelector("form[data-autosave]");
 const here = location.pathname;
 const boxes = new Map();
@@ -21,6 +22,9 @@ function say(text, kind) {
   if (!text) return;
   state.className = `save-state save-${kind}`;
   state.querySelector("[data-save-text]").textContent = text;
+  const picture = state.querySelector("use");
+  picture.setAttribute("href", picture.getAttribute("href").replace(/#.*/, `#${ICONS[kind]}`));
+  document.getElementById("sign-in-again").hidden = text !== form.dataset.signedOut;
 }
 
 const changed = () => [...boxes.keys()].filter((key) => serial(boxes.get(key)) !== base.get(key));
