@@ -57,7 +57,10 @@ def _end_reading(actor: Any) -> None:
     if session.new or session.dirty or session.deleted:
         session.rollback()
         return
-    session.commit()  # nothing to write; unlike a rollback it lets the actor be
+    if session.get_bind().dialect.name == "sqlite":
+        session.commit()  # nothing to write; unlike a rollback it lets the actor be
+    elif session.in_transaction():
+        _read_alone(session.connection(), False)
     person = actor._get_current_object() if hasattr(actor, "_get_current_object") else actor
     for row in list(session):
         if row is not person:
@@ -95,7 +98,11 @@ def _configure_sqlite(engine: sa.Engine) -> None:
 def _configure_postgresql(engine: sa.Engine) -> None:
     @sa.event.listens_for(engine, "begin")
     def on_begin(connection: sa.Connection) -> None:
-        raw: Any = connection.connection.dbapi_connection
-        is_page = has_request_context() and not _writing.get()
-        if raw.autocommit is not is_page:
-            raw.autocommit = is_page
+        _read_alone(connection, has_request_context() and not _writing.get())
+
+
+def _read_alone(connection: sa.Connection, alone: bool) -> None:
+    """Let each statement stand alone, or the next one open a transaction."""
+    raw: Any = connection.connection.dbapi_connection
+    if raw.autocommit is not alone:
+        raw.autocommit = alone
