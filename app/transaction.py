@@ -67,6 +67,13 @@ def _end_reading(actor: Any) -> None:
             session.expire(row)
 
 
+@sa.event.listens_for(db.session, "before_flush")
+def _refuse_stray_writes(_session: Any, _context: Any, _instances: Any) -> None:
+    """Let no page write outside a verb: read without a transaction, it could not be undone."""
+    if has_request_context() and not _writing.get():
+        raise RuntimeError("A page changed a row outside a verb.")
+
+
 def is_writing() -> bool:
     """Tell whether a verb's transaction is open."""
     return _writing.get()

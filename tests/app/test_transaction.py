@@ -105,6 +105,18 @@ def test_a_verb_that_a_page_calls_is_refused_as_a_whole(app: Flask) -> None:
         assert db.session.get_one(User, user_id).name == "An"
 
 
+@both_databases
+def test_a_page_writes_nothing_outside_a_verb(app: Flask) -> None:
+    user_id = make_user("An").id
+    db.session.commit()
+    with app.test_request_context():
+        db.session.get_one(User, user_id).name = "Bình"
+        with pytest.raises(RuntimeError, match="outside a verb"):
+            db.session.scalar(sa.select(User.name))  # would write it down first
+        db.session.rollback()
+    assert db.session.get_one(User, user_id).name == "An"
+
+
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 def test_postgresql_plans_the_statements_of_a_page_once(app: Flask, client: FlaskClient) -> None:
     for _ in range(8):
