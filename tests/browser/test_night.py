@@ -75,7 +75,7 @@ def test_signed_out_in_another_tab_the_text_waits_and_goes_on_after_signing_in(
 def test_the_deadline_passes_while_typing_and_is_extended(
     night: Night, chromium: Browser
 ) -> None:
-    ref = night.draft("A", seconds=8)
+    ref = night.draft("A", seconds=25)
     phone = night.phone(chromium, "A")
     phone.visit(f"/entries/{ref}/edit")
     closed = phone.page.locator("#closed")
